@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+// `include` is set because Vitest would otherwise pick up the Playwright specs in e2e/.
+export default defineConfig({
+  test: {
+    include: [
+      'engine/**/*.test.ts',
+      'src/**/*.test.ts',
+      'content/**/*.test.ts',
+      'conformance/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'tests/**/*.test.ts',
+    ],
+    maxWorkers: 2,
+    testTimeout: 20_000,
+  },
+})
