@@ -20,6 +20,6 @@ export interface AddOffsetsToTxnResponse {
 }
 
 /** Bytes of the body on the wire (version 4), header excluded. */
-export function addOffsetsToTxnResponseBytes(_message: AddOffsetsToTxnResponse): number {
+export function addOffsetsToTxnResponseBytes(): number {
   return 7
 }

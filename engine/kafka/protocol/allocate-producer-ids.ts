@@ -5,7 +5,7 @@ export interface AllocateProducerIdsRequest {
 }
 
 /** Bytes of the body on the wire (version 0), header excluded. */
-export function allocateProducerIdsRequestBytes(_message: AllocateProducerIdsRequest): number {
+export function allocateProducerIdsRequestBytes(): number {
   return 13
 }
 
@@ -18,6 +18,6 @@ export interface AllocateProducerIdsResponse {
 }
 
 /** Bytes of the body on the wire (version 0), header excluded. */
-export function allocateProducerIdsResponseBytes(_message: AllocateProducerIdsResponse): number {
+export function allocateProducerIdsResponseBytes(): number {
   return 19
 }

@@ -28,6 +28,6 @@ export interface BrokerHeartbeatResponse {
 }
 
 /** Bytes of the body on the wire (version 2), header excluded. */
-export function brokerHeartbeatResponseBytes(_message: BrokerHeartbeatResponse): number {
+export function brokerHeartbeatResponseBytes(): number {
   return 10
 }

@@ -54,6 +54,6 @@ export interface BrokerRegistrationResponse {
 }
 
 /** Bytes of the body on the wire (version 4), header excluded. */
-export function brokerRegistrationResponseBytes(_message: BrokerRegistrationResponse): number {
+export function brokerRegistrationResponseBytes(): number {
   return 15
 }

@@ -7,7 +7,7 @@ export interface DescribeClusterRequest {
 }
 
 /** Bytes of the body on the wire (version 2), header excluded. */
-export function describeClusterRequestBytes(_message: DescribeClusterRequest): number {
+export function describeClusterRequestBytes(): number {
   return 3
 }
 

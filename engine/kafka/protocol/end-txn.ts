@@ -22,6 +22,6 @@ export interface EndTxnResponse {
 }
 
 /** Bytes of the body on the wire (version 5), header excluded. */
-export function endTxnResponseBytes(_message: EndTxnResponse): number {
+export function endTxnResponseBytes(): number {
   return 17
 }

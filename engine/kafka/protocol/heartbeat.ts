@@ -23,6 +23,6 @@ export interface HeartbeatResponse {
 }
 
 /** Bytes of the body on the wire (version 4), header excluded. */
-export function heartbeatResponseBytes(_message: HeartbeatResponse): number {
+export function heartbeatResponseBytes(): number {
   return 7
 }

@@ -22,6 +22,6 @@ export interface InitProducerIdResponse {
 }
 
 /** Bytes of the body on the wire (version 5), header excluded. */
-export function initProducerIdResponseBytes(_message: InitProducerIdResponse): number {
+export function initProducerIdResponseBytes(): number {
   return 17
 }
