@@ -1,0 +1,163 @@
+import type { Fate } from './fate.ts';
+import type { Destination, LaneLedger } from './lane-ledger.ts';
+import type { RecordRun } from './record-run.ts';
+import { numberInStream, streamIndexOf } from './record-stream.ts';
+import { streamBase } from './record-stream.ts';
+import type { StreamBook } from './stream-book.ts';
+
+/** Records of one fate at one place for one cause. */
+export interface BalanceLine {
+  readonly fate: Fate;
+  readonly place: string;
+  readonly cause: string;
+  /** Whether their sender was told. */
+  readonly isTold: boolean;
+  readonly count: number;
+  /** Of them, acknowledged to the sender. */
+  readonly acknowledged: number;
+  /** Global number of the first of them. */
+  readonly firstRecord: number;
+}
+
+/** An obligation that neither side of the books explains: a defect of the engine. */
+export interface Imbalance {
+  readonly record: number;
+  readonly problem: 'vanished' | 'appeared';
+}
+
+/** All obligations to one destination. `owed` equals the sum of the lines plus the vanished ones. */
+export interface DestinationBalance {
+  readonly destination: string;
+  readonly owed: number;
+  readonly delivered: number;
+  /** Copies beyond the first. */
+  readonly duplicates: number;
+  readonly reordered: number;
+  /** Acknowledged, never delivered, no longer held. */
+  readonly lostWrites: number;
+  readonly lines: readonly BalanceLine[];
+  readonly imbalances: readonly Imbalance[];
+}
+
+/** Imbalances that are listed one by one. */
+const imbalancesMax = 20;
+
+/** Sets what was offered against what was delivered, is held, or ended with a reason. */
+export function takeBalance(ledger: LaneLedger): readonly DestinationBalance[] {
+  return ledger.destinations.map((destination) => balanceOf(ledger, destination));
+}
+
+function balanceOf(ledger: LaneLedger, destination: Destination): DestinationBalance {
+  const held = walkHolders(ledger, destination.index);
+  const tally = new Tally();
+  for (const [streamIndex, book] of ledger.books) {
+    if (!ledger.owedTo(streamIndex).includes(destination.index)) continue;
+    tallyStream(ledger, { streamIndex, book, destination }, held.places.get(streamIndex), tally);
+  }
+  return {
+    destination: destination.name,
+    owed: tally.owed,
+    delivered: destination.distinct,
+    duplicates: destination.deliveries - destination.distinct,
+    reordered: destination.reordered,
+    lostWrites: tally.lostWrites,
+    lines: tally.lines(),
+    imbalances: [...tally.imbalances, ...held.appeared.map((record) => ({ record, problem: 'appeared' as const }))],
+  };
+}
+
+interface HeldRecords {
+  /** Per stream: for each record the place (index + 1) that holds it; 0 when none does. */
+  readonly places: ReadonlyMap<number, Uint16Array>;
+  readonly appeared: readonly number[];
+}
+
+const placeOf = (ledger: LaneLedger, index: number): string => ledger.holders[index]?.place ?? '';
+
+function walkHolders(ledger: LaneLedger, destination: number): HeldRecords {
+  const places = new Map<number, Uint16Array>();
+  const appeared: number[] = [];
+  for (const [streamIndex, book] of ledger.books) places.set(streamIndex, new Uint16Array(book.offered));
+  ledger.holders.forEach((holder, index) => {
+    if (holder.destinations !== undefined && !holder.destinations().includes(destination)) return;
+    holder.walk((run: RecordRun) => {
+      const cells = places.get(streamIndexOf(run.first));
+      const first = numberInStream(run.first);
+      const end = first + run.count;
+      if (cells === undefined || end > cells.length) {
+        if (appeared.length < imbalancesMax) appeared.push(run.first);
+        return;
+      }
+      for (let number = first; number < end; number++) if (cells[number] === 0) cells[number] = index + 1;
+    });
+  });
+  return { places, appeared };
+}
+
+interface StreamAtDestination {
+  readonly streamIndex: number;
+  readonly book: StreamBook;
+  readonly destination: Destination;
+}
+
+function tallyStream(ledger: LaneLedger, stream: StreamAtDestination, places: Uint16Array | undefined, tally: Tally): void {
+  const { book, destination } = stream;
+  const { deliveries, endings } = book.cells(destination.index);
+  const base = streamBase(stream.streamIndex);
+  for (let number = 0; number < book.offered; number++) {
+    tally.owed++;
+    const record = base + number;
+    const isAccepted = book.isAccepted(number);
+    if (deliveries.get(number) > 0) {
+      tally.count('delivered', destination.name, '', false, record, isAccepted);
+      continue;
+    }
+    const place = places?.[number] ?? 0;
+    if (place > 0) {
+      const fate = book.wasToldFailed(number) && !isAccepted ? 'unknown' : 'in flight';
+      tally.count(fate, placeOf(ledger, place - 1), '', fate === 'unknown', record, isAccepted);
+      continue;
+    }
+    const ending = ledger.ending(endings.get(number) - 1);
+    if (ending === undefined) tally.vanished(record);
+    else tally.count(ending.fate, ending.place, ending.cause, ending.isTold, record, isAccepted);
+  }
+}
+
+interface MutableLine {
+  readonly fate: Fate;
+  readonly place: string;
+  readonly cause: string;
+  readonly isTold: boolean;
+  readonly firstRecord: number;
+  count: number;
+  acknowledged: number;
+}
+
+class Tally {
+  owed = 0;
+  lostWrites = 0;
+  readonly imbalances: Imbalance[] = [];
+  readonly #lines = new Map<string, MutableLine>();
+
+  count(fate: Fate, place: string, cause: string, isTold: boolean, firstRecord: number, isAccepted: boolean): void {
+    const key = `${fate}\u0000${place}\u0000${cause}\u0000${String(isTold)}`;
+    let line = this.#lines.get(key);
+    if (line === undefined) {
+      line = { fate, place, cause, isTold, firstRecord, count: 0, acknowledged: 0 };
+      this.#lines.set(key, line);
+    }
+    line.count++;
+    if (!isAccepted) return;
+    line.acknowledged++;
+    if (fate === 'lost' || fate === 'dropped') this.lostWrites++;
+  }
+
+  vanished(record: number): void {
+    if (this.imbalances.length < imbalancesMax) this.imbalances.push({ record, problem: 'vanished' });
+  }
+
+  lines(): readonly BalanceLine[] {
+    return [...this.#lines.values()];
+  }
+}

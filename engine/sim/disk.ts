@@ -1,0 +1,206 @@
+import { AppendFile } from './append-file.ts';
+import { ValueFile } from './value-file.ts';
+import type { Host } from './host.ts';
+import type { Process } from './process.ts';
+import { microsPerMilli, microsPerSecond } from './time.ts';
+
+/**
+ * How a disk and the page cache above it behave. None of it is fixed by Kafka or Flume: every value is a modelling
+ * parameter that a scenario may set and the page lists.
+ */
+export interface DiskOptions {
+  /** Time of one fsync beyond the transfer of the dirty bytes. */
+  readonly fsyncMicros: number;
+  readonly bytesPerSecond: number;
+  readonly capacityBytes: number;
+  /** Linux's dirty_expire_centisecs: pages older than this are written at the next write-back. */
+  readonly dirtyExpireMicros: number;
+  /** Linux's dirty_writeback_centisecs: how often write-back looks. */
+  readonly writeBackPeriodMicros: number;
+}
+
+/** A datacentre SSD under Linux's default write-back policy. */
+export const defaultDiskOptions: DiskOptions = {
+  fsyncMicros: 2 * microsPerMilli,
+  bytesPerSecond: 500_000_000,
+  capacityBytes: 1_000_000_000_000,
+  dirtyExpireMicros: 30 * microsPerSecond,
+  writeBackPeriodMicros: 5 * microsPerSecond,
+};
+
+/** An operation failed because of the disk's state. */
+export class DiskError extends Error {
+  readonly reason: 'full' | 'lost';
+
+  constructor(reason: 'full' | 'lost', disk: string) {
+    super(reason === 'full' ? `No space left on device (${disk})` : `Input/output error (${disk})`);
+    this.name = 'DiskError';
+    this.reason = reason;
+  }
+}
+
+/** What the disk needs of any file on it. */
+export interface StoredFile {
+  path: string;
+  readonly lengthBytes: number;
+  /** Drops what power loss drops. `writtenBackBefore`: anything older is on the platter. */
+  losePower(writtenBackBeforeMicros: number): void;
+  /** The medium is gone. */
+  loseDisk(): void;
+}
+
+/**
+ * A disk with a file system and the host's page cache above it. Writes land in the page cache at once; an fsync, or
+ * write-back after `dirtyExpireMicros`, makes them durable. fsyncs queue for the medium one after another.
+ */
+export class Disk {
+  readonly name: string;
+  readonly host: Host;
+  readonly options: DiskOptions;
+  readonly #files = new Map<string, StoredFile>();
+  #usedBytes = 0;
+  #reservedBytes = 0;
+  #busyUntilMicros = 0;
+  #slowFactor = 1;
+  #isLost = false;
+  #generation = 0;
+  #bytesWritten = 0;
+  #fsyncs = 0;
+
+  constructor(host: Host, name: string, options: Partial<DiskOptions> = {}) {
+    this.host = host;
+    this.name = `${host.name}/${name}`;
+    this.options = { ...defaultDiskOptions, ...options };
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Bytes that files take, and bytes that a fault has filled. */
+  get usedBytes(): number {
+    return this.#usedBytes + this.#reservedBytes;
+  }
+
+  get freeBytes(): number {
+    return Math.max(0, this.options.capacityBytes - this.usedBytes);
+  }
+
+  /** Bytes written by programs so far, and fsyncs asked for: cost figures of a lane. */
+  get totals(): { readonly bytesWritten: number; readonly fsyncs: number } {
+    return { bytesWritten: this.#bytesWritten, fsyncs: this.#fsyncs };
+  }
+
+  /** The append-only file at a path; created empty when there is none. `onLost` hears which entries the hardware lost. */
+  appendFile<T>(path: string, onLost: (entries: readonly T[], cause: string) => void): AppendFile<T> {
+    const file = new AppendFile<T>(this, path, onLost);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** A small file that is rewritten as a whole. */
+  valueFile<T>(path: string): ValueFile<T> {
+    const file = new ValueFile<T>(this, path);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** Whatever is stored at a path. */
+  find(path: string): StoredFile | undefined {
+    return this.#files.get(path);
+  }
+
+  /** Paths in a directory (not below it), in order of creation. */
+  list(directory: string): readonly string[] {
+    const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+    return [...this.#files.keys()].filter((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'));
+  }
+
+  /** Gives a file another path, replacing what was there, as rename(2) does. */
+  rename(from: string, to: string): void {
+    const file = this.#files.get(from);
+    if (file === undefined || from === to) return;
+    this.delete(to);
+    this.#files.delete(from);
+    file.path = to;
+    this.#files.set(to, file);
+  }
+
+  /** Removes a file and frees its bytes. */
+  delete(path: string): void {
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    this.#usedBytes -= file.lengthBytes;
+    this.#files.delete(path);
+  }
+
+  /** Accounts for bytes that a file is about to grow (or, negative, shrink) by. @throws DiskError when lost or full */
+  allocate(bytes: number): void {
+    if (this.#isLost) throw new DiskError('lost', this.name);
+    if (bytes > 0 && bytes > this.freeBytes) throw new DiskError('full', this.name);
+    this.#usedBytes += bytes;
+    if (bytes > 0) this.#bytesWritten += bytes;
+  }
+
+  /**
+   * Makes the medium busy with one fsync of so many dirty bytes, behind those already queued, and calls back when it is
+   * done, if the process that waits still lives and neither power nor disk were lost meanwhile.
+   */
+  sync(process: Process, dirtyBytes: number, done: () => void): void {
+    if (this.#isLost) throw new DiskError('lost', this.name);
+    const now = this.host.simulation.nowMicros;
+    const cost = (this.options.fsyncMicros + (dirtyBytes * microsPerSecond) / this.options.bytesPerSecond) * this.#slowFactor;
+    const doneAt = Math.round(Math.max(now, this.#busyUntilMicros) + cost);
+    this.#busyUntilMicros = doneAt;
+    this.#fsyncs++;
+    const generation = this.#generation;
+    this.host.simulation.at(doneAt, this.host, () => {
+      if (generation === this.#generation && !this.#isLost) process.deliver(done);
+    });
+  }
+
+  /** The same without a process that waits: the kernel's own flush. */
+  get busyUntilMicros(): number {
+    return this.#busyUntilMicros;
+  }
+
+  /** Anything written at or before this moment has been written back by now. */
+  get writtenBackBeforeMicros(): number {
+    const period = this.options.writeBackPeriodMicros;
+    return Math.floor(this.host.simulation.nowMicros / period) * period - this.options.dirtyExpireMicros;
+  }
+
+  /** Fault: the host lost power. */
+  losePower(): void {
+    this.#generation++;
+    this.#busyUntilMicros = this.host.simulation.nowMicros;
+    const before = this.writtenBackBeforeMicros;
+    for (const file of this.#files.values()) file.losePower(before);
+  }
+
+  /** Fault: the medium fails for good; a new, empty one can be put in with `replace`. */
+  lose(): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#generation++;
+    for (const file of this.#files.values()) file.loseDisk();
+    this.#files.clear();
+    this.#usedBytes = 0;
+  }
+
+  /** An empty disk takes the place of a lost one. */
+  replace(): void {
+    this.#isLost = false;
+    this.#usedBytes = 0;
+  }
+
+  /** Fault: something else fills the disk until only so many bytes are free; a negative number undoes it. */
+  fill(freeBytes: number): void {
+    this.#reservedBytes = freeBytes < 0 ? 0 : Math.max(0, this.options.capacityBytes - this.#usedBytes - freeBytes);
+  }
+
+  /** Fault: every access takes so many times as long; 1 is normal. */
+  slow(factor: number): void {
+    this.#slowFactor = factor;
+  }
+}

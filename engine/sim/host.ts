@@ -1,0 +1,72 @@
+import { Disk, type DiskOptions } from './disk.ts';
+import { Process, type ProcessOptions, type Program } from './process.ts';
+import type { EventOwner, Simulation } from './simulation.ts';
+import type { Track } from './recorder.ts';
+
+/** A machine: power, processes and disks. Its name begins with its lane: `Kafka/broker-1`. */
+export class Host implements EventOwner {
+  readonly name: string;
+  readonly simulation: Simulation;
+  eventsUsed = 0;
+  readonly processes: Process[] = [];
+  readonly disks: Disk[] = [];
+  readonly #powerTrack: Track;
+  readonly #powerListeners: ((hasPower: boolean) => void)[] = [];
+  #hasPower = true;
+
+  constructor(simulation: Simulation, name: string) {
+    this.simulation = simulation;
+    this.name = name;
+    this.#powerTrack = simulation.recorder.track(name, 'power', 'text');
+    simulation.recorder.setText(this.#powerTrack, 'on');
+  }
+
+  get hasPower(): boolean {
+    return this.#hasPower;
+  }
+
+  /** Adds a process that is not started yet. */
+  process(program: Program, options: ProcessOptions): Process {
+    const process = new Process(this, program, options);
+    this.processes.push(process);
+    return process;
+  }
+
+  /** Adds a disk. */
+  disk(name: string, options?: Partial<DiskOptions>): Disk {
+    const disk = new Disk(this, name, options);
+    this.disks.push(disk);
+    return disk;
+  }
+
+  /** Its first disk, which is added with default options when there is none. */
+  get mainDisk(): Disk {
+    return this.disks[0] ?? this.disk('disk');
+  }
+
+  /** Calls back when power goes or comes back, after processes and disks have heard of it. */
+  onPower(listener: (hasPower: boolean) => void): void {
+    this.#powerListeners.push(listener);
+  }
+
+  /** The power fails: processes end without a word, sockets fall silent, and unwritten pages of the disks are gone. */
+  powerCut(): void {
+    if (!this.#hasPower) return;
+    this.#hasPower = false;
+    this.simulation.recorder.setText(this.#powerTrack, 'off', 'power cut');
+    for (const listener of this.#powerListeners) listener(false);
+    for (const process of this.processes) process.losePower();
+    for (const disk of this.disks) disk.losePower();
+  }
+
+  /** Power returns; processes that start with their host boot. */
+  powerOn(): void {
+    if (this.#hasPower) return;
+    this.#hasPower = true;
+    this.simulation.recorder.setText(this.#powerTrack, 'on', 'power restored');
+    for (const listener of this.#powerListeners) listener(true);
+    for (const process of this.processes) {
+      if (process.startsWithHost) process.start('power restored');
+    }
+  }
+}
