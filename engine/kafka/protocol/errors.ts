@@ -44,6 +44,11 @@ export function exceptionLineage(exception: string): readonly string[] {
   return lineage
 }
 
+/** Full name of an API exception's class; InvalidRecordException is the one that lies in another package. */
+export function exceptionClassName(exception: string): string {
+  return (exception === 'InvalidRecordException' ? 'org.apache.kafka.common.' : ERROR_PACKAGE) + exception
+}
+
 /** The code that stands for `name` in a response. */
 export function errorCode(name: ErrorName): number {
   return ERRORS_TABLE[name][0]
@@ -57,10 +62,10 @@ export function errorByName(name: ErrorName): ProtocolError {
   return {
     code,
     name,
-    exception: exception === null ? null : ERROR_PACKAGE + exception,
+    exception: exception === null ? null : exceptionClassName(exception),
     message,
     superclasses:
-      exception === null ? [] : [...lineage.slice(1).map((className) => ERROR_PACKAGE + className), KAFKA_EXCEPTION],
+      exception === null ? [] : [...lineage.slice(1).map(exceptionClassName), KAFKA_EXCEPTION],
     retriable: is('RetriableException'),
     refreshRetriable: is('RefreshRetriableException'),
     invalidMetadata: is('InvalidMetadataException'),
