@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { confText } from './scripts/conf-text.mjs'
 
 // `include` is set because Vitest would otherwise pick up the Playwright specs in e2e/.
 export default defineConfig({
+  plugins: [confText()],
   test: {
     include: [
       'engine/**/*.test.ts',
