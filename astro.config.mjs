@@ -1,0 +1,48 @@
+import starlight from '@astrojs/starlight'
+import svelte from '@astrojs/svelte'
+import { defineConfig } from 'astro/config'
+import { comparisonRows } from './content/comparison/rows.ts'
+import { confText } from './scripts/conf-text.mjs'
+
+export default defineConfig({
+  // Only the sitemap and canonical links need it; a deployment names its own.
+  site: process.env.SITE_URL ?? 'http://localhost:4321',
+  integrations: [
+    starlight({
+      title: 'Kafka vs. Flume',
+      description: 'Apache Flume and Apache Kafka compared row by row, with every claim run by a simulator.',
+      favicon: '/favicon.svg',
+      logo: { src: './src/site/logo.svg', alt: '' },
+      // Starlight looks in src/content/docs; without this, asides in ./content/docs stay plain text.
+      markdown: { processedDirs: ['./content/docs'] },
+      customCss: ['./src/styles/palette.css', './src/styles/typography.css', './src/styles/lanes.css'],
+      components: {
+        Search: './src/components/Search.astro',
+        Footer: './src/components/Footer.astro',
+      },
+      pagefind: true,
+      credits: false,
+      // src/pages/404.astro is the page for unknown addresses.
+      disable404Route: true,
+      sidebar: [
+        { label: 'Comparison', link: '/' },
+        {
+          label: 'The nine rows',
+          items: comparisonRows.map(({ slug }) => ({ slug })),
+        },
+        { label: 'Experiment', items: [{ slug: 'playground' }] },
+        { label: 'Behind it', items: [{ slug: 'how-it-works' }, { slug: 'contributing' }] },
+      ],
+    }),
+    svelte(),
+  ],
+  vite: {
+    plugins: [confText()],
+    // A scenario imports the engine by the project's own name; bundling it keeps one copy.
+    ssr: { noExternal: ['kafka-vs-flume'] },
+    build: {
+      // Astro marks its own modules with a directive that the bundler does not know; nothing is lost by it.
+      rolldownOptions: { checks: { moduleLevelDirective: false } },
+    },
+  },
+})

@@ -1,0 +1,28 @@
+/** How far a statement held at one point in time. */
+export type Held = 'held' | 'partly' | 'not'
+
+/** A judgement of a cell at one point in time, with where it can be checked. */
+export interface Judgement {
+  readonly held: Held
+  /** One sentence: what was so, in which version. */
+  readonly because: string
+  /** Where that stands, with its date: release, documentation page, source file. */
+  readonly source: string
+}
+
+/** What is commonly said of one system in one row, and how far it held at the end of 2015 and holds today. */
+export interface Cell {
+  readonly says: string
+  readonly in2015: Judgement
+  readonly today: Judgement
+}
+
+/** One row of the comparison; its slug is also the address of its page. */
+export interface ComparisonRow {
+  readonly slug: string
+  readonly title: string
+  readonly flume: Cell
+  readonly kafka: Cell
+  /** True once the row's page runs an experiment of its own. */
+  readonly isRunnable: boolean
+}

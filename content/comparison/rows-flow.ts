@@ -1,0 +1,160 @@
+import type { ComparisonRow } from './row.ts'
+
+/** The rows on how records flow: growth, bursts, reading, connecting, processing. */
+export const flowRows: readonly ComparisonRow[] = [
+  {
+    slug: 'scalability',
+    title: 'Scalability',
+    isRunnable: false,
+    flume: {
+      says: 'Adding a reader means a new channel and sink in the file, and a pause.',
+      in2015: {
+        held: 'held',
+        because: 'A changed file stopped and started every component of the agent.',
+        source: 'Flume 1.6.0, 2015-05-20',
+      },
+      today: {
+        held: 'held',
+        because: 'The file is looked at every 30 s; then every component is started anew.',
+        source: 'Flume 1.11.0, UriConfigurationProvider',
+      },
+    },
+    kafka: {
+      says: 'Readers can be added without the others noticing.',
+      in2015: {
+        held: 'partly',
+        because: 'True of a new group; a new member of a group stopped all its members while they rebalanced.',
+        source: 'Kafka 0.9.0.0, 2015-11-23',
+      },
+      today: {
+        held: 'partly',
+        because: 'The incremental protocol (KIP-848) moves only what must move, but clients have to choose it.',
+        source: 'Kafka 4.0.0, March 2025, group.protocol',
+      },
+    },
+  },
+  {
+    slug: 'spikes',
+    title: 'Handle spikes',
+    isRunnable: false,
+    flume: {
+      says: 'The channel is a buffer of fixed size, as fast as its sink drains it.',
+      in2015: {
+        held: 'held',
+        because: 'A full channel made the source wait, refuse or lose, depending on the source.',
+        source: 'Flume 1.6.0, 2015-05-20',
+      },
+      today: {
+        held: 'held',
+        because: 'By default a memory channel holds 100 events and waits 3 s for room.',
+        source: 'Flume 1.11.0, MemoryChannel',
+      },
+    },
+    kafka: {
+      says: 'The log takes the burst in, and readers catch up when they can.',
+      in2015: {
+        held: 'partly',
+        because: 'Until retention: a reader that is too slow finds its records deleted.',
+        source: 'Kafka 0.9.0.0, 2015-11-23',
+      },
+      today: {
+        held: 'partly',
+        because: 'Unchanged; tiered storage makes the log larger, where someone sets it up.',
+        source: 'Kafka 4.3 defaults; tiered storage in 3.9.0, November 2024',
+      },
+    },
+  },
+  {
+    slug: 'consumption',
+    title: 'Consumption model',
+    isRunnable: false,
+    flume: {
+      says: 'Pushes each event to one destination and forgets it.',
+      in2015: {
+        held: 'held',
+        because: 'A sink takes from its channel and pushes on; a committed take is gone.',
+        source: 'Flume 1.6.0, 2015-05-20',
+      },
+      today: {
+        held: 'held',
+        because: 'A second independent reader needs a second channel.',
+        source: 'Flume 1.11.0, channel selectors',
+      },
+    },
+    kafka: {
+      says: 'Readers pull at their own pace and can read again.',
+      in2015: {
+        held: 'held',
+        because: 'Each group had its own offsets, stored by the brokers.',
+        source: 'Kafka 0.9.0.0, 2015-11-23',
+      },
+      today: {
+        held: 'held',
+        because: 'Share groups have joined as a queue-like way to read the same topics.',
+        source: 'Kafka 4.2.0, 2026-02-17',
+      },
+    },
+  },
+  {
+    slug: 'connectors',
+    title: 'Connectors',
+    isRunnable: false,
+    flume: {
+      says: 'Brings ready-made sources and sinks for the usual systems.',
+      in2015: {
+        held: 'held',
+        because: 'From syslog and spooled files to HDFS, HBase, Kafka and Elasticsearch.',
+        source: 'Flume 1.6.0, 2015-05-20',
+      },
+      today: {
+        held: 'partly',
+        because: 'The list shrinks: the Elasticsearch and Kite sinks were removed in 1.10.0.',
+        source: 'Flume 1.10.0, 2022-06-13',
+      },
+    },
+    kafka: {
+      says: 'You write the producers and consumers yourself.',
+      in2015: {
+        held: 'partly',
+        because: 'True until 23 November, when Connect arrived; few connectors existed.',
+        source: 'Kafka 0.9.0.0, 2015-11-23',
+      },
+      today: {
+        held: 'not',
+        because: 'Connect runs connectors from many publishers; Apache itself ships five.',
+        source: 'Kafka 4.3 source tree, connect/',
+      },
+    },
+  },
+  {
+    slug: 'processing',
+    title: 'Data processing and filtering',
+    isRunnable: false,
+    flume: {
+      says: 'Interceptors change or drop events on their way.',
+      in2015: {
+        held: 'held',
+        because: 'They ran in the source, in the order in which the file lists them.',
+        source: 'Flume 1.6.0, 2015-05-20',
+      },
+      today: {
+        held: 'held',
+        because: 'An event that a filter drops still counts as accepted.',
+        source: 'Flume 1.11.0, ChannelProcessor',
+      },
+    },
+    kafka: {
+      says: 'Does no processing: another system has to.',
+      in2015: {
+        held: 'held',
+        because: 'Storm and its like did that work.',
+        source: 'Kafka 0.9.0.0, 2015-11-23',
+      },
+      today: {
+        held: 'not',
+        because: 'Kafka Streams came in 2016 and per-record transforms in Connect in 2017; brokers still do not filter.',
+        source: 'Kafka 0.10.0.0, 2016-05-22; 0.10.2.0, 2017-02-21',
+      },
+    },
+  },
+]
