@@ -1,6 +1,12 @@
 /** What an event does when its time comes. */
 export type EventAction = () => void;
 
+/** Who scheduled an event: its name in messages about limits, and how many events it has used. */
+export interface EventOwner {
+  readonly name: string;
+  eventsUsed: number;
+}
+
 /** Names a scheduled event, so that it can be cancelled; never reused for another event. */
 export type EventId = number;
 
@@ -8,6 +14,7 @@ const initialCapacity = 1024;
 /** Ids are `generation * slotSpan + slot`, so a stale id can never cancel a later event in the same slot. */
 const slotSpan = 2 ** 24;
 const noAction: EventAction = () => undefined;
+const nobody: EventOwner = { name: 'nobody', eventsUsed: 0 };
 
 /**
  * Pending events in the order (time, sequence): a 4-ary heap of slots over typed arrays, with the position of each slot
@@ -21,6 +28,7 @@ export class EventQueue {
   #positions = new Int32Array(initialCapacity).fill(-1);
   #generations = new Int32Array(initialCapacity);
   readonly #actions: EventAction[] = [];
+  readonly #owners: EventOwner[] = [];
   readonly #freeSlots: number[] = [];
   #length = 0;
   #nextSequence = 0;
@@ -37,22 +45,25 @@ export class EventQueue {
   }
 
   /** Adds an event; events of equal time run in the order in which they were added. */
-  push(timeMicros: number, action: EventAction): EventId {
+  push(timeMicros: number, action: EventAction, owner: EventOwner = nobody): EventId {
     const slot = this.#takeSlot();
     this.#times[slot] = timeMicros;
     this.#sequences[slot] = this.#nextSequence++;
     this.#actions[slot] = action;
+    this.#owners[slot] = owner;
     const position = this.#length++;
     this.#place(slot, position);
     this.#siftUp(position);
     return (this.#generations[slot] ?? 0) * slotSpan + slot;
   }
 
-  /** Removes the first event and returns its action; undefined when nothing is pending. */
+  /** Removes the first event, counts it for its owner and returns its action; undefined when nothing is pending. */
   pop(): EventAction | undefined {
     if (this.#length === 0) return undefined;
     const slot = this.#heap[0] ?? 0;
     const action = this.#actions[slot];
+    const owner = this.#owners[slot];
+    if (owner !== undefined) owner.eventsUsed++;
     this.#remove(0, slot);
     return action;
   }

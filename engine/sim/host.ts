@@ -1,6 +1,7 @@
 import { Disk, type DiskOptions } from './disk.ts';
 import { Process, type ProcessOptions, type Program } from './process.ts';
-import type { EventOwner, Simulation } from './simulation.ts';
+import type { EventOwner } from './event-queue.ts';
+import type { Simulation } from './simulation.ts';
 import type { Track } from './recorder.ts';
 
 /** A machine: power, processes and disks. Its name begins with its lane: `Kafka/broker-1`. */

@@ -1,4 +1,5 @@
-import type { EventOwner, Simulation } from './simulation.ts';
+import type { EventOwner } from './event-queue.ts';
+import type { Simulation } from './simulation.ts';
 import { microsPerMilli, microsPerSecond } from './time.ts';
 
 /** How a network link behaves; modelling parameters. */

@@ -1,6 +1,6 @@
-import type { EventId } from './event-queue.ts';
 import type { Host } from './host.ts';
-import type { EventOwner, Simulation } from './simulation.ts';
+import type { EventId, EventOwner } from './event-queue.ts';
+import type { Simulation } from './simulation.ts';
 import type { Track } from './recorder.ts';
 
 /** What a process is doing, as an operator sees it. */

@@ -1,13 +1,7 @@
-import { EventQueue, type EventAction, type EventId } from './event-queue.ts';
+import { EventQueue, type EventAction, type EventId, type EventOwner } from './event-queue.ts';
 import { defaultLimits, LimitError, type LimitName, type Limits, type LimitReached } from './limits.ts';
 import { RandomStream } from './random-stream.ts';
 import { Recorder } from './recorder.ts';
-
-/** Who scheduled an event: its name in messages about limits, and how many events it has used. */
-export interface EventOwner {
-  readonly name: string;
-  eventsUsed: number;
-}
 
 /** What a simulation is made from. */
 export interface SimulationOptions {
@@ -99,10 +93,7 @@ export class Simulation {
     if (!Number.isInteger(timeMicros) || timeMicros < this.#nowMicros) {
       throw new RangeError(`${owner.name} scheduled an event at ${String(timeMicros)} µs, but now is ${String(this.#nowMicros)} µs`);
     }
-    return this.#queue.push(timeMicros, () => {
-      owner.eventsUsed++;
-      action();
-    });
+    return this.#queue.push(timeMicros, action, owner);
   }
 
   /** Schedules an action after a delay in whole microseconds. */
@@ -162,10 +153,9 @@ export class Simulation {
   #runInstant(instant: number): void {
     const queue = this.#queue;
     while (queue.nextTimeMicros === instant) {
-      const action = queue.pop();
-      if (action === undefined) return;
-      if (++this.#events > this.limits.events) this.reachLimit('events', this.#busiestOwner());
-      action();
+      if (this.#events >= this.limits.events) this.reachLimit('events', this.#busiestOwner());
+      this.#events++;
+      queue.pop()?.();
       this.#afterEachEvent?.();
     }
   }

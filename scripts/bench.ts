@@ -1,0 +1,6 @@
+import { kernelBench } from '../bench/kernel.ts';
+
+// `npm run bench` prints figures of one run side by side; `npm run bench -- --json` prints them as one JSON object.
+const figures = await kernelBench();
+if (process.argv.includes('--json')) console.log(JSON.stringify(figures, undefined, 2));
+else for (const [name, value] of Object.entries(figures)) console.log(`${value.toLocaleString('en').padStart(14)}  ${name}`);
