@@ -47,7 +47,7 @@ export function power(x: number, y: number): number {
   if (Number.isNaN(x)) return Number.NaN
   if (!Number.isFinite(y)) return powerOfInfiniteExponent(Math.abs(x), y)
   if (Number.isInteger(y) && Math.abs(y) <= 1024) return integerPower(x, y)
-  if (y === 0.5 && x >= 0) return Math.sqrt(x)
+  if (y === 0.5 && x > 0) return Math.sqrt(x)
   if (x === 0 || !Number.isFinite(x)) return powerOfExtremeBase(x, y)
   if (x < 0 && !Number.isInteger(y)) return Number.NaN
   const magnitude = exponential(y * naturalLog(Math.abs(x)))
