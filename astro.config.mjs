@@ -15,7 +15,7 @@ export default defineConfig({
       logo: { src: './src/site/logo.svg', alt: '' },
       // Starlight looks in src/content/docs; without this, asides in ./content/docs stay plain text.
       markdown: { processedDirs: ['./content/docs'] },
-      customCss: ['./src/styles/palette.css', './src/styles/typography.css', './src/styles/lanes.css'],
+      customCss: ['palette', 'typography', 'layout', 'lanes'].map((name) => `./src/styles/${name}.css`),
       components: {
         Search: './src/components/Search.astro',
         Footer: './src/components/Footer.astro',

@@ -5,6 +5,9 @@ import { storageRows } from './rows-storage.ts'
 /** All rows of the comparison, in the order of the table and of the sidebar. */
 export const comparisonRows: readonly ComparisonRow[] = [...storageRows, ...flowRows]
 
+/** When the judgements of today were last checked. */
+export const judgedOn = 'November 2026'
+
 /**
  * The row with this slug.
  *
