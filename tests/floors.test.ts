@@ -28,6 +28,7 @@ describe('the floors of the engine', () => {
     ['a higher floor that imports a lower one', 'engine/flume/agent.ts', '../sim/clock.ts'],
     ['Flume that uses Kafka’s client', 'engine/flume/sinks/kafka-sink.ts', '../../kafka/producer/producer.ts'],
     ['a part that imports itself', 'engine/kafka/broker.ts', './log/log.ts'],
+    ['a parser where the reader’s code is parsed', 'engine/scenario/source/strip-types.ts', 'sucrase'],
     ['a test that imports its runner', 'engine/sim/clock.test.ts', 'vitest'],
   ] as const
   it.each(allowed)('allow %s', (_what, path, specifier) => {

@@ -47,10 +47,13 @@ function bannedUse(node: ts.Node, own: ReadonlySet<string>): string | undefined 
     return `uses ${node.text}`
   }
   if (ts.isPropertyAccessExpression(node)) return bannedProperty(node)
-  if (ts.isBinaryExpression(node) && isPower(node.operatorToken.kind) && !isWholeNumber(node.right)) {
-    return 'raises to a power that is not written as a whole number'
-  }
-  return undefined
+  return ts.isBinaryExpression(node) && isPower(node.operatorToken.kind) ? inexactPower(node) : undefined
+}
+
+/** A power is exact where its exponent is written as a whole number, or is a name and the base is two (a shift). */
+function inexactPower({ left, right }: ts.BinaryExpression): string | undefined {
+  const isShift = ts.isNumericLiteral(left) && left.text === '2' && ts.isIdentifier(right)
+  return isShift || isWholeNumber(right) ? undefined : 'raises to a power that need not be a whole number'
 }
 
 function bannedProperty(node: ts.PropertyAccessExpression): string | undefined {
