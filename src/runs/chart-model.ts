@@ -1,0 +1,99 @@
+import type { RunDocument, RunLane, RunSeries } from '../../engine/scenario/run/run-document.ts'
+
+/** One curve: its name, and a value for each bucket. */
+export interface Curve {
+  readonly name: 'arrivals' | 'acknowledged' | 'delivered' | 'backlog'
+  readonly values: readonly number[]
+}
+
+/** The curves of one lane over virtual time. Rates are per second; the backlog is a count of records. */
+export interface LaneChart {
+  readonly lane: string
+  readonly rates: readonly Curve[]
+  readonly backlog: Curve
+  readonly markers: readonly { readonly timeMicros: number; readonly text: string }[]
+}
+
+/** The chart of a run: all lanes on the same axes, so that they can be compared at a glance. */
+export interface RunChart {
+  readonly endMicros: number
+  readonly bucketMicros: number
+  readonly rateMax: number
+  readonly backlogMax: number
+  readonly lanes: readonly LaneChart[]
+}
+
+/** Buckets that a chart shows; finer series are summed, since a phone has no more pixels than that. */
+const bucketsMax = 240
+
+/** Builds the chart's curves from a run's series. */
+export function chartOf(run: RunDocument): RunChart {
+  const endMicros = Math.max(run.endedAtMicros, 1)
+  const fineMicros = run.lanes[0]?.series[0]?.bucketMicros ?? 100_000
+  const merged = Math.max(1, Math.ceil(endMicros / fineMicros / bucketsMax))
+  const bucketMicros = fineMicros * merged
+  const buckets = Math.max(1, Math.ceil(endMicros / bucketMicros))
+  const lanes = run.lanes.map((lane) => laneChart(run, lane, { merged, buckets, bucketMicros }))
+  return {
+    endMicros,
+    bucketMicros,
+    rateMax: largest(lanes.flatMap(({ rates }) => rates)),
+    backlogMax: largest(lanes.map(({ backlog }) => backlog)),
+    lanes,
+  }
+}
+
+interface Grid {
+  readonly merged: number
+  readonly buckets: number
+  readonly bucketMicros: number
+}
+
+function laneChart(run: RunDocument, lane: RunLane, grid: Grid): LaneChart {
+  const offered = sumOf(lane.series, 'offered', grid)
+  const delivered = sumOf(lane.series, 'delivered', grid)
+  const acknowledged = sumOf(lane.series, 'acknowledged', grid)
+  const destinations = Math.max(1, lane.destinations.length)
+  let waiting = 0
+  const backlog = offered.map((count, index) => {
+    waiting += count * destinations - (delivered[index] ?? 0)
+    return Math.max(0, waiting)
+  })
+  const perSecond = (counts: readonly number[]): number[] => counts.map((count) => (count * 1_000_000) / grid.bucketMicros)
+  return {
+    lane: lane.name,
+    rates: [
+      { name: 'arrivals', values: perSecond(offered) },
+      { name: 'acknowledged', values: perSecond(acknowledged) },
+      { name: 'delivered', values: perSecond(delivered) },
+    ],
+    backlog: { name: 'backlog', values: backlog },
+    markers: run.markers.filter((marker) => marker.lane === lane.name).map(({ timeMicros, text }) => ({ timeMicros, text })),
+  }
+}
+
+function sumOf(series: readonly RunSeries[], name: RunSeries['name'], grid: Grid): number[] {
+  const sums = new Array<number>(grid.buckets).fill(0)
+  for (const { name: candidate, counts } of series) {
+    if (candidate !== name) continue
+    counts.forEach((count, index) => {
+      const bucket = Math.min(grid.buckets - 1, Math.floor(index / grid.merged))
+      sums[bucket] = (sums[bucket] ?? 0) + count
+    })
+  }
+  return sums
+}
+
+function largest(curves: readonly Curve[]): number {
+  return curves.reduce((max, { values }) => values.reduce((inner, value) => Math.max(inner, value), max), 0)
+}
+
+/** A round number at or above a value (1, 2 or 5 times a power of ten), for the top of an axis. */
+export function axisTop(value: number): number {
+  if (value <= 0) return 1
+  let step = 1
+  while (step * 10 < value) step *= 10
+  while (step > value) step /= 10
+  for (const factor of [1, 2, 3, 4, 5, 6, 8, 10]) if (step * factor >= value) return step * factor
+  return step * 10
+}
