@@ -1,0 +1,47 @@
+import { KafkaException } from '../protocol/kafka-exception.ts'
+import type { RecordBatch } from '../record/record-batch.ts'
+import type { LogConfig } from './log-config.ts'
+
+/** What a batch is checked against. */
+export interface AppendContext {
+  readonly config: LogConfig
+  readonly topicPartition: string
+  readonly nowMs: number
+}
+
+/** The earliest timestamp that no limit forbids (message.timestamp.before.max.ms is Long.MAX_VALUE). */
+const timestampUnbounded = '-9223370336854775807'
+
+/**
+ * Checks of a batch that a client sent, in the leader's order: size against max.message.bytes, timestamp, size against
+ * segment.bytes (UnifiedLog.append, LogValidator).
+ * @throws KafkaException RecordTooLargeException, InvalidTimestampException or RecordBatchTooLargeException
+ */
+export function checkBatch(batch: RecordBatch, context: AppendContext): void {
+  const { config, topicPartition, nowMs } = context
+  if (batch.sizeInBytes > config.maxMessageBytes) {
+    throw refusal(
+      'RecordTooLargeException',
+      `The record batch size in the append to ${topicPartition} is ${batch.sizeInBytes} bytes which exceeds the maximum configured value of ${config.maxMessageBytes}).`,
+    )
+  }
+  if (!config.isLogAppendTime && batch.maxTimestampMs > nowMs + config.timestampAfterMaxMs) {
+    throw refusal('InvalidTimestampException', 'One or more records have been rejected due to invalid timestamp')
+  }
+  if (batch.sizeInBytes > config.segmentBytes) {
+    throw refusal(
+      'RecordBatchTooLargeException',
+      `Message batch size is ${batch.sizeInBytes} bytes in append to partition ${topicPartition}, which exceeds the maximum configured segment size of ${config.segmentBytes}.`,
+    )
+  }
+}
+
+/** The text of a record error: a timestamp outside the accepted window (LogValidator). */
+export function timestampErrorText(batch: RecordBatch, context: AppendContext): string {
+  const latest = context.nowMs + context.config.timestampAfterMaxMs
+  return `Timestamp ${batch.maxTimestampMs} of message with offset 0 is out of range. The timestamp should be within [${timestampUnbounded}, ${latest}]`
+}
+
+function refusal(exception: string, message: string): KafkaException {
+  return new KafkaException(`org.apache.kafka.common.errors.${exception}`, message)
+}

@@ -1,0 +1,322 @@
+import type { Process, Timer } from '../../sim/process.ts'
+import type { RecordBatch } from '../record/record-batch.ts'
+import { withOffsets } from '../record/record-batch.ts'
+import { checkBatch } from './append-validation.ts'
+import { LeaderEpochCache, type EpochEndOffset } from './leader-epoch-cache.ts'
+import type { LogConfig } from './log-config.ts'
+import type { LogFiles, SegmentFile } from './log-files.ts'
+import { batchIndexOf, segmentIndexOf } from './log-search.ts'
+import { type DuplicateBatch, ProducerStates } from './producer-states.ts'
+import { TransactionIndex } from './transaction-index.ts'
+
+/** What a log is opened with. */
+export interface PartitionLogOptions {
+  readonly files: LogFiles
+  readonly topicPartition: string
+  readonly config: LogConfig
+  readonly process: Process
+  readonly nowMs: () => number
+  /** Batches were cut off or deleted; the owner accounts for them. */
+  readonly onRemoved: (batches: readonly RecordBatch[], fate: 'lost' | 'expired', cause: string) => void
+}
+
+/** What an append did. */
+export interface AppendResult {
+  readonly baseOffset: number
+  readonly lastOffset: number
+  /** The batch was in the log already; nothing was written. */
+  readonly duplicate: DuplicateBatch | undefined
+}
+
+/** Batches read, and whether more lay behind them. */
+export interface LogRead {
+  readonly batches: readonly RecordBatch[]
+  readonly sizeInBytes: number
+}
+
+/**
+ * A log as the process of a broker has it open (UnifiedLog): segments on the disk, and in memory the end offset, the high
+ * watermark, leader epochs and producers' states, all of which are rebuilt when a log is opened.
+ */
+export class PartitionLog {
+  readonly topicPartition: string
+  readonly files: LogFiles
+  readonly epochs = new LeaderEpochCache()
+  readonly producers: ProducerStates
+  readonly transactions = new TransactionIndex()
+  config: LogConfig
+  readonly #options: PartitionLogOptions
+  #active: SegmentFile
+  #logEndOffset: number
+  #highWatermark = 0
+  #sizeInBytes = 0
+  #unflushedMessages = 0
+  #flushTimer: Timer | undefined
+
+  /** Opens a log; what the last life of the broker left on the disk is read again. */
+  constructor(options: PartitionLogOptions) {
+    this.#options = options
+    this.files = options.files
+    this.config = options.config
+    this.topicPartition = options.topicPartition
+    this.producers = new ProducerStates(options.topicPartition)
+    this.#active = this.#lastSegment()
+    this.#logEndOffset = this.#active.baseOffset
+    this.#rebuild()
+    this.#highWatermark = this.logStartOffset
+  }
+
+  get logStartOffset(): number {
+    return this.files.startOffset
+  }
+
+  /** Offset that the next record will get. */
+  get logEndOffset(): number {
+    return this.#logEndOffset
+  }
+
+  get highWatermark(): number {
+    return this.#highWatermark
+  }
+
+  /** First offset that read_committed readers may not see. */
+  get lastStableOffset(): number {
+    return Math.min(this.#highWatermark, this.transactions.firstUnstableOffset(this.#highWatermark))
+  }
+
+  get latestEpoch(): number | undefined {
+    return this.epochs.latestEpoch
+  }
+
+  get sizeInBytes(): number {
+    return this.#sizeInBytes
+  }
+
+  /** Sets the high watermark, kept within the log; returns what it became. */
+  updateHighWatermark(offset: number): number {
+    this.#highWatermark = Math.max(this.logStartOffset, Math.min(offset, this.#logEndOffset))
+    return this.#highWatermark
+  }
+
+  /**
+   * Appends as leader: gives the batch its offsets and epoch.
+   * @throws KafkaException when the batch is refused; DiskError when the disk is full or lost
+   */
+  appendAsLeader(batch: RecordBatch, leaderEpoch: number, isFromClient = true): AppendResult {
+    const { config } = this
+    const nowMs = this.#options.nowMs()
+    if (isFromClient) checkBatch(batch, { config, topicPartition: this.topicPartition, nowMs })
+    if (isFromClient && batch.producerId >= 0 && !batch.isControl) {
+      const duplicate = this.producers.findDuplicate(batch)
+      if (duplicate !== undefined) return { ...duplicate, duplicate }
+      this.producers.check(batch, this.#logEndOffset)
+    }
+    const stamped = config.isLogAppendTime && !batch.isControl ? { ...batch, firstTimestampMs: nowMs, maxTimestampMs: nowMs } : batch
+    const placed = withOffsets(stamped, this.#logEndOffset, leaderEpoch)
+    this.#append(placed)
+    return { baseOffset: placed.baseOffset, lastOffset: placed.lastOffset, duplicate: undefined }
+  }
+
+  /** Appends a batch as the leader has it. @throws DiskError when the disk is full or lost; RangeError when it does not fit on */
+  appendAsFollower(batch: RecordBatch): void {
+    if (batch.baseOffset < this.#logEndOffset) {
+      throw new RangeError(`${this.topicPartition}: batch at ${batch.baseOffset} does not fit on a log that ends at ${this.#logEndOffset}`)
+    }
+    this.#append(batch)
+  }
+
+  /** Where an epoch ended in this log. */
+  endOffsetForEpoch(epoch: number): EpochEndOffset {
+    return this.epochs.endOffsetFor(epoch, this.#logEndOffset)
+  }
+
+  /** Batches from the one that holds an offset on: at least one, then up to `maxBytes`, none that begins at `endOffset` or later. */
+  read(offset: number, maxBytes: number, endOffset: number): LogRead {
+    const batches: RecordBatch[] = []
+    let sizeInBytes = 0
+    const { segments } = this.files
+    for (let index = segmentIndexOf(segments, offset); index < segments.length; index++) {
+      const entries = segments[index]?.file.entries ?? []
+      for (let position = batchIndexOf(entries, offset); position < entries.length; position++) {
+        const batch = entries[position]
+        if (batch === undefined || batch.baseOffset >= endOffset) return { batches, sizeInBytes }
+        if (batches.length > 0 && sizeInBytes + batch.sizeInBytes > maxBytes) return { batches, sizeInBytes }
+        batches.push(batch)
+        sizeInBytes += batch.sizeInBytes
+      }
+    }
+    return { batches, sizeInBytes }
+  }
+
+  /** Cuts the log off at an offset; `cause` is for the records that go. */
+  truncateTo(offset: number, cause: string): void {
+    if (offset >= this.#logEndOffset) return
+    const removed: RecordBatch[] = []
+    for (const segment of [...this.files.segments].reverse()) {
+      if (segment.baseOffset >= offset && segment.baseOffset > this.logStartOffset) removed.unshift(...this.files.removeSegment(segment))
+      else {
+        removed.unshift(...segment.file.truncate(batchIndexOf(segment.file.entries, offset)))
+        break
+      }
+    }
+    this.#rebuild()
+    this.#highWatermark = Math.min(this.#highWatermark, this.#logEndOffset)
+    if (removed.length > 0) this.#options.onRemoved(removed, 'lost', cause)
+  }
+
+  /** Drops everything and begins again at an offset (truncateFullyAndStartAt). */
+  restartAt(offset: number, cause: string): void {
+    const removed: RecordBatch[] = []
+    for (const segment of [...this.files.segments]) removed.push(...this.files.removeSegment(segment))
+    this.files.startOffset = offset
+    this.files.addSegment(offset, this.#options.nowMs())
+    this.#rebuild()
+    this.#highWatermark = offset
+    if (removed.length > 0) this.#options.onRemoved(removed, 'lost', cause)
+  }
+
+  /** Raises the log start offset to what the leader's is, or what was asked for; whole segments below it are deleted. */
+  raiseLogStartOffset(offset: number, cause: string): void {
+    if (offset <= this.logStartOffset) return
+    this.files.startOffset = Math.min(offset, this.#logEndOffset)
+    const removed: RecordBatch[] = []
+    for (;;) {
+      const [first, next] = this.files.segments
+      if (first === undefined || next === undefined || next.baseOffset > this.files.startOffset) break
+      removed.push(...this.#deleteSegment(first))
+    }
+    this.epochs.truncateFromStart(this.logStartOffset)
+    if (removed.length > 0) this.#options.onRemoved(removed, 'expired', cause)
+  }
+
+  /** Deletes old segments as retention says (deleteOldSegments); returns how many. */
+  deleteOldSegments(): number {
+    const { config } = this
+    const removed: RecordBatch[] = []
+    let deleted = 0
+    const deleteWhile = (matches: (segment: SegmentFile) => boolean): void => {
+      for (;;) {
+        const first = this.files.segments[0]
+        if (first === undefined || !this.#mayDelete(first) || !matches(first)) return
+        if (first === this.#active) this.roll()
+        removed.push(...this.#deleteSegment(first))
+        deleted++
+      }
+    }
+    const nowMs = this.#options.nowMs()
+    if (config.isDeleted && config.retentionBytes >= 0) {
+      deleteWhile(({ file }) => this.#sizeInBytes - config.retentionBytes >= file.lengthBytes)
+    }
+    if (config.isDeleted && config.retentionMs >= 0) {
+      deleteWhile((segment) => nowMs - largestTimestamp(segment) > config.retentionMs)
+    }
+    if (removed.length > 0) {
+      this.epochs.truncateFromStart(this.logStartOffset)
+      this.#options.onRemoved(removed, 'expired', 'deleted by retention (retention.ms, retention.bytes)')
+    }
+    return deleted
+  }
+
+  /** Starts a new segment and flushes the old one in the background, as Kafka does (UnifiedLog.roll). */
+  roll(): void {
+    const old = this.#active
+    this.#active = this.files.addSegment(this.#logEndOffset, this.#options.nowMs())
+    if (old.file.dirtyBytes > 0) old.file.sync(this.#options.process, () => undefined)
+  }
+
+  /** fsync of everything appended so far. */
+  flush(done: () => void): void {
+    this.#unflushedMessages = 0
+    this.#options.process.cancel(this.#flushTimer)
+    this.#flushTimer = undefined
+    const dirty = this.files.segments.filter(({ file }) => file.dirtyBytes > 0)
+    let waiting = dirty.length
+    if (waiting === 0) {
+      done()
+      return
+    }
+    for (const { file } of dirty) {
+      file.sync(this.#options.process, () => {
+        if (--waiting === 0) done()
+      })
+    }
+  }
+
+  #append(batch: RecordBatch): void {
+    if (this.#shouldRoll(batch)) this.roll()
+    this.#active.file.append(batch, batch.sizeInBytes)
+    this.#note(batch)
+    this.#flushIfDue(batch.recordCount)
+  }
+
+  #note(batch: RecordBatch): void {
+    this.#logEndOffset = batch.lastOffset + 1
+    this.#sizeInBytes += batch.sizeInBytes
+    this.epochs.assign(batch.partitionLeaderEpoch, batch.baseOffset)
+    this.transactions.note(batch, this.#highWatermark)
+    this.producers.update(batch)
+  }
+
+  #flushIfDue(messages: number): void {
+    const { flushMessages, flushMs } = this.config
+    this.#unflushedMessages += messages
+    if (this.#unflushedMessages >= flushMessages) this.flush(() => undefined)
+    else if (flushMs <= 2_147_483_647_000 && this.#flushTimer === undefined) {
+      this.#flushTimer = this.#options.process.after(flushMs * 1000, () => { this.flush(() => undefined) })
+    }
+  }
+
+  #shouldRoll(batch: RecordBatch): boolean {
+    const { file, createdMs } = this.#active
+    if (file.entries.length === 0) return false
+    const first = file.entries[0]
+    const elapsedMs = first === undefined ? this.#options.nowMs() - createdMs : batch.maxTimestampMs - first.maxTimestampMs
+    return file.lengthBytes > this.config.segmentBytes - batch.sizeInBytes || elapsedMs > this.config.segmentMs
+  }
+
+  #mayDelete(segment: SegmentFile): boolean {
+    const next = this.files.segments[this.files.segments.indexOf(segment) + 1]
+    const endOffset = next?.baseOffset ?? this.#logEndOffset
+    return endOffset <= this.#highWatermark && !(next === undefined && segment.file.entries.length === 0)
+  }
+
+  #deleteSegment(segment: SegmentFile): readonly RecordBatch[] {
+    const removed = this.files.removeSegment(segment)
+    for (const batch of removed) this.#sizeInBytes -= batch.sizeInBytes
+    const first = this.files.segments[0]
+    this.files.startOffset = Math.max(this.files.startOffset, first?.baseOffset ?? this.#logEndOffset)
+    return removed
+  }
+
+  #lastSegment(): SegmentFile {
+    const { segments } = this.files
+    return segments[segments.length - 1] ?? this.files.addSegment(this.files.startOffset, this.#options.nowMs())
+  }
+
+  /** Reads the segments again: end offset, epochs, producers, transactions. A gap left by the hardware ends the log there. */
+  #rebuild(): void {
+    this.epochs.clear()
+    this.producers.clear()
+    this.transactions.clear()
+    this.#sizeInBytes = 0
+    let expected = this.files.segments[0]?.baseOffset ?? this.files.startOffset
+    for (const segment of [...this.files.segments]) {
+      if (segment.baseOffset > expected) {
+        this.#options.onRemoved(this.files.removeSegment(segment), 'lost', 'log recovery: behind a gap that the power loss left')
+        continue
+      }
+      segment.file.repairTornTail()
+      this.#logEndOffset = segment.baseOffset
+      for (const batch of segment.file.entries) this.#note(batch)
+      expected = this.#logEndOffset
+    }
+    this.#active = this.#lastSegment()
+    if (this.files.segments.length === 1 && this.#active.file.entries.length === 0) this.#logEndOffset = this.#active.baseOffset
+  }
+}
+
+function largestTimestamp(segment: SegmentFile): number {
+  let largest = -1
+  for (const batch of segment.file.entries) if (batch.maxTimestampMs > largest) largest = batch.maxTimestampMs
+  return largest >= 0 ? largest : segment.createdMs
+}

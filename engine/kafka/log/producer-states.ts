@@ -1,0 +1,127 @@
+import { KafkaException } from '../protocol/kafka-exception.ts'
+import type { RecordBatch } from '../record/record-batch.ts'
+import { incrementSequence, lastSequence } from '../record/sequence.ts'
+
+/** Batches that are remembered for each producer (ProducerStateEntry.NUM_BATCHES_TO_RETAIN). */
+const batchesToRetain = 5
+
+interface RetainedBatch {
+  readonly baseSequence: number
+  readonly lastSequence: number
+  readonly baseOffset: number
+  readonly lastOffset: number
+  readonly timestampMs: number
+}
+
+interface ProducerState {
+  epoch: number
+  readonly batches: RetainedBatch[]
+  lastTimestampMs: number
+}
+
+/** A batch that the log has already: where. */
+export interface DuplicateBatch {
+  readonly baseOffset: number
+  readonly lastOffset: number
+  readonly timestampMs: number
+}
+
+/**
+ * What one log knows of idempotent producers (KIP-98; ProducerStateManager, ProducerAppendInfo): the last five batches of
+ * each, against which a leader checks sequence numbers.
+ */
+export class ProducerStates {
+  readonly #topicPartition: string
+  readonly #producers = new Map<number, ProducerState>()
+
+  constructor(topicPartition: string) {
+    this.#topicPartition = topicPartition
+  }
+
+  /** Producers that are remembered. */
+  get producerIds(): readonly number[] {
+    return [...this.#producers.keys()]
+  }
+
+  /** One of the last five batches of the producer that is equal to this one. */
+  findDuplicate(batch: RecordBatch): DuplicateBatch | undefined {
+    const state = this.#producers.get(batch.producerId)
+    if (state?.epoch !== batch.producerEpoch) return undefined
+    const last = lastSequence(batch.baseSequence, batch.recordCount)
+    return state.batches.find((known) => known.baseSequence === batch.baseSequence && known.lastSequence === last)
+  }
+
+  /**
+   * Checks a batch that a client sent.
+   * @throws KafkaException InvalidProducerEpochException or OutOfOrderSequenceException
+   */
+  check(batch: RecordBatch, offset: number): void {
+    const state = this.#producers.get(batch.producerId)
+    if (state === undefined) return
+    if (batch.producerEpoch < state.epoch) {
+      throw new KafkaException(
+        'org.apache.kafka.common.errors.InvalidProducerEpochException',
+        `Epoch of producer ${batch.producerId} at offset ${offset} in ${this.#topicPartition} is ${batch.producerEpoch}, which is smaller than the last seen epoch ${state.epoch}`,
+      )
+    }
+    if (batch.producerEpoch > state.epoch) {
+      if (batch.baseSequence === 0) return
+      throw outOfOrder(
+        `Invalid sequence number for new epoch of producer ${batch.producerId} at offset ${offset} in partition ${this.#topicPartition}: ${batch.producerEpoch} (request epoch), ${batch.baseSequence} (seq. number), ${state.epoch} (current producer epoch)`,
+      )
+    }
+    const latest = state.batches[state.batches.length - 1]
+    if (latest === undefined || batch.baseSequence === incrementSequence(latest.lastSequence, 1)) return
+    throw outOfOrder(
+      `Out of order sequence number for producer ${batch.producerId} at offset ${offset} in partition ${this.#topicPartition}: ${batch.baseSequence} (incoming seq. number), ${latest.lastSequence} (current end sequence number)`,
+    )
+  }
+
+  /** Remembers a batch that is in the log now. */
+  update(batch: RecordBatch): void {
+    if (batch.producerId < 0 || batch.isControl) return
+    let state = this.#producers.get(batch.producerId)
+    if (state === undefined) {
+      state = { epoch: batch.producerEpoch, batches: [], lastTimestampMs: batch.maxTimestampMs }
+      this.#producers.set(batch.producerId, state)
+    }
+    if (state.epoch !== batch.producerEpoch) {
+      state.epoch = batch.producerEpoch
+      state.batches.length = 0
+    }
+    state.batches.push({
+      baseSequence: batch.baseSequence,
+      lastSequence: lastSequence(batch.baseSequence, batch.recordCount),
+      baseOffset: batch.baseOffset,
+      lastOffset: batch.lastOffset,
+      timestampMs: batch.maxTimestampMs,
+    })
+    if (state.batches.length > batchesToRetain) state.batches.shift()
+    state.lastTimestampMs = batch.maxTimestampMs
+  }
+
+  /** Raises the epoch of a producer whose end marker came with a newer one. */
+  raiseEpoch(producerId: number, epoch: number): void {
+    const state = this.#producers.get(producerId)
+    if (state === undefined) this.#producers.set(producerId, { epoch, batches: [], lastTimestampMs: 0 })
+    else if (epoch > state.epoch) {
+      state.epoch = epoch
+      state.batches.length = 0
+    }
+  }
+
+  /** Forgets producers whose last batch is older than `producer.id.expiration.ms`. */
+  expire(nowMs: number, expirationMs: number): void {
+    for (const [id, state] of this.#producers) {
+      if (nowMs - state.lastTimestampMs >= expirationMs) this.#producers.delete(id)
+    }
+  }
+
+  clear(): void {
+    this.#producers.clear()
+  }
+}
+
+function outOfOrder(message: string): KafkaException {
+  return new KafkaException('org.apache.kafka.common.errors.OutOfOrderSequenceException', message)
+}
