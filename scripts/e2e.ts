@@ -2,7 +2,7 @@
 import { endToEndStep } from './end-to-end-step.ts'
 import { runStep } from './run-step.ts'
 
-const step = endToEndStep(process.argv.slice(2))
+const step = await endToEndStep(process.argv.slice(2))
 if ('sentence' in step) {
   console.error(step.sentence)
   process.exitCode = 1

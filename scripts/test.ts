@@ -25,7 +25,7 @@ async function unitTests(): Promise<Tally> {
 }
 
 async function endToEndTests(): Promise<Tally> {
-  const step = endToEndStep(['--reporter=list,json'])
+  const step = await endToEndStep(['--reporter=list,json'])
   if ('sentence' in step) {
     console.error(step.sentence)
     return tallyOf(false)
