@@ -20,7 +20,7 @@ export default defineConfig({
         Search: './src/components/Search.astro',
         Footer: './src/components/Footer.astro',
       },
-      pagefind: true,
+      expressiveCode: { defaultProps: { frame: 'none' }, styleOverrides: { borderRadius: '0.5rem' } },
       credits: false,
       // src/pages/404.astro is the page for unknown addresses.
       disable404Route: true,
