@@ -1,0 +1,82 @@
+import { defaultLimits, LimitError } from '../../sim/limits.ts'
+import type { LimitReached, Limits } from '../../sim/limits.ts'
+import type { Simulation } from '../../sim/simulation.ts'
+import type { ConsoleLine, SourcePosition } from '../run/run-document.ts'
+import { inspectValue } from './inspect-value.ts'
+import { ScenarioError } from './scenario-error.ts'
+
+/** The default start of a run: 2026-01-01T00:00:00Z. */
+export const defaultStartMs = 1_767_225_600_000
+
+/** What the reader's code uses up and leaves behind during one run: steps, console lines, time and chance. */
+export class ReaderSession {
+  readonly console: ConsoleLine[] = []
+  readonly guardPositions: SourcePosition[] = []
+  /** Why the reader's code was ended, if it was; it cannot be caught away. */
+  limitReached: LimitReached | undefined
+  startMs = defaultStartMs
+  zoneOffsetMinutes = 0
+  readonly #limits: Limits
+  readonly #turns: number[] = []
+  #simulation: Simulation | undefined
+  #stepsLeft: number
+  #linesLeft: number
+
+  constructor(limits: Partial<Limits>) {
+    this.#limits = { ...defaultLimits, ...limits }
+    this.#stepsLeft = this.#limits.steps
+    this.#linesLeft = this.#limits.consoleLines
+  }
+
+  /** Binds time and chance to the run that begins. */
+  begin(simulation: Simulation): void {
+    this.#simulation = simulation
+  }
+
+  get nowMicros(): number {
+    return this.#simulation?.nowMicros ?? 0
+  }
+
+  /** Virtual time in milliseconds since 1970. */
+  get nowMs(): number {
+    return this.startMs + Math.floor(this.nowMicros / 1000)
+  }
+
+  /** The next number of the stream `scenario`, behind the reader's Math.random. */
+  random(): number {
+    if (this.#simulation === undefined) throw new ScenarioError('Math.random has no seed before the run begins.', undefined, 'Call it inside scenario(…).')
+    return this.#simulation.random('scenario').nextFloat()
+  }
+
+  /** Called at every loop turn and function entry of the reader's code. @throws LimitError when the steps are used up */
+  readonly step = (guard: number): void => {
+    this.#turns[guard] = (this.#turns[guard] ?? 0) + 1
+    if (--this.#stepsLeft < 0) throw this.#limitError('steps', this.#hottestPlace())
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.#limits.steps - Math.max(0, this.#stepsLeft)
+  }
+
+  /** Takes a line of the console. @throws LimitError when there are too many */
+  write(level: ConsoleLine['level'], values: readonly unknown[]): void {
+    if (--this.#linesLeft < 0) throw this.#limitError('consoleLines', this.#hottestPlace())
+    const text = values.map((value) => inspectValue(value)).join(' ')
+    this.console.push({ timeMicros: this.nowMicros, level, text })
+    this.#simulation?.recorder.hashOf('scenario').text(text)
+  }
+
+  #limitError(limit: 'steps' | 'consoleLines', usedBy: string): LimitError {
+    const error = new LimitError(limit, this.#limits[limit], usedBy, this.nowMicros)
+    this.limitReached ??= error.reached
+    return error
+  }
+
+  #hottestPlace(): string {
+    let hottest = 0
+    for (let guard = 1; guard < this.#turns.length; guard++) if ((this.#turns[guard] ?? 0) > (this.#turns[hottest] ?? 0)) hottest = guard
+    const position = this.guardPositions[hottest]
+    return position === undefined ? 'the scenario' : `${position.file}, line ${position.line}, column ${position.column}`
+  }
+}
