@@ -1,0 +1,48 @@
+/* data table */
+import type { ConfigRow } from './config-def.ts'
+import {
+  atLeast,
+  between,
+  betweenOr,
+  listIn,
+  oneOf,
+  THROTTLED_REPLICAS,
+} from './validators.ts'
+
+/** Every key of LogConfig (a topic) in Kafka 4.3, by name: type, default, importance, valid values. Source: its ConfigDef, dumped from 4.3.0. */
+export const TOPIC_ROWS: readonly ConfigRow[] = [
+  ['cleanup.policy', 'LIST', 'delete', 'MEDIUM', listIn(['compact', 'delete'], 'empty')],
+  ['compression.gzip.level', 'INT', '-1', 'MEDIUM', betweenOr('1', '9', '-1')],
+  ['compression.lz4.level', 'INT', '9', 'MEDIUM', between('1', '17')],
+  ['compression.type', 'STRING', 'producer', 'MEDIUM', oneOf('uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer')],
+  ['compression.zstd.level', 'INT', '3', 'MEDIUM', between('-131072', '22')],
+  ['delete.retention.ms', 'LONG', '86400000', 'MEDIUM', atLeast('0')],
+  ['file.delete.delay.ms', 'LONG', '60000', 'MEDIUM', atLeast('0')],
+  ['flush.messages', 'LONG', '9223372036854775807', 'MEDIUM', atLeast('1')],
+  ['flush.ms', 'LONG', '9223372036854775807', 'MEDIUM', atLeast('0')],
+  ['follower.replication.throttled.replicas', 'LIST', '', 'MEDIUM', THROTTLED_REPLICAS],
+  ['index.interval.bytes', 'INT', '4096', 'MEDIUM', atLeast('0')],
+  ['internal.segment.bytes', 'INT', null, 'MEDIUM', null, 'internal'],
+  ['leader.replication.throttled.replicas', 'LIST', '', 'MEDIUM', THROTTLED_REPLICAS],
+  ['local.retention.bytes', 'LONG', '-2', 'MEDIUM', atLeast('-2')],
+  ['local.retention.ms', 'LONG', '-2', 'MEDIUM', atLeast('-2')],
+  ['max.compaction.lag.ms', 'LONG', '9223372036854775807', 'MEDIUM', atLeast('1')],
+  ['max.message.bytes', 'INT', '1048588', 'MEDIUM', atLeast('0')],
+  ['message.timestamp.after.max.ms', 'LONG', '3600000', 'MEDIUM', atLeast('0')],
+  ['message.timestamp.before.max.ms', 'LONG', '9223372036854775807', 'MEDIUM', atLeast('0')],
+  ['message.timestamp.type', 'STRING', 'CreateTime', 'MEDIUM', oneOf('CreateTime', 'LogAppendTime')],
+  ['min.cleanable.dirty.ratio', 'DOUBLE', '0.5', 'MEDIUM', between('0', '1')],
+  ['min.compaction.lag.ms', 'LONG', '0', 'MEDIUM', atLeast('0')],
+  ['min.insync.replicas', 'INT', '1', 'MEDIUM', atLeast('1')],
+  ['preallocate', 'BOOLEAN', 'false', 'MEDIUM'],
+  ['remote.log.copy.disable', 'BOOLEAN', 'false', 'MEDIUM'],
+  ['remote.log.delete.on.disable', 'BOOLEAN', 'false', 'MEDIUM'],
+  ['remote.storage.enable', 'BOOLEAN', 'false', 'MEDIUM'],
+  ['retention.bytes', 'LONG', '-1', 'MEDIUM'],
+  ['retention.ms', 'LONG', '604800000', 'MEDIUM', atLeast('-1')],
+  ['segment.bytes', 'INT', '1073741824', 'MEDIUM', atLeast('1048576')],
+  ['segment.index.bytes', 'INT', '10485760', 'MEDIUM', atLeast('4')],
+  ['segment.jitter.ms', 'LONG', '0', 'MEDIUM', atLeast('0')],
+  ['segment.ms', 'LONG', '604800000', 'MEDIUM', atLeast('1')],
+  ['unclean.leader.election.enable', 'BOOLEAN', 'false', 'MEDIUM'],
+]
