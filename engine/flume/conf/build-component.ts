@@ -17,17 +17,16 @@ const WORDS: Readonly<Record<ComponentKind, readonly [word: string, interfaceNam
  * The class of a component. Source: DefaultChannelFactory, DefaultSourceFactory and DefaultSinkFactory.
  * @throws JavaException org.apache.flume.FlumeException if the class does not exist or is no such component; this is fatal for the agent.
  */
-export function componentType(kind: ComponentKind, component: ValidatedComponent): ComponentType {
+function componentType(kind: ComponentKind, component: ValidatedComponent): ComponentType {
   const className = classNameOf(kind, component.type)
   const found = findType(kind, className)
   if (found !== undefined) return found
-  const lower = kind
   if (isForeignClass(className)) {
     const [, interfaceName] = WORDS[kind]
     const cause = new JavaException('java.lang.ClassCastException', `class ${className} cannot be cast to class ${interfaceName}`)
-    throw flumeException(`Unable to create ${lower}: ${component.name}, type: ${component.type}, class: ${className}`, cause)
+    throw flumeException(`Unable to create ${kind}: ${component.name}, type: ${component.type}, class: ${className}`, cause)
   }
-  throw flumeException(`Unable to load ${lower} type: ${component.type}, class: ${className}`, classNotFound(className))
+  throw flumeException(`Unable to load ${kind} type: ${component.type}, class: ${className}`, classNotFound(className))
 }
 
 /**
@@ -102,8 +101,8 @@ function setupOf({ name, context, fromConfigurationClass }: ValidatedComponent, 
     name,
     context: fromConfigurationClass ? new Context() : context,
     homeDirectory,
-    warn: (logger, message, property) => {
-      log.warn(logger, message, { position: context.blame(property, 'type') })
+    warn: (logger, message, property, thrown) => {
+      log.warn(logger, message, { ...(thrown === undefined ? {} : { thrown }), position: context.blame(property, 'type') })
     },
     error: (logger, message, thrown, property) => {
       log.error(logger, message, { ...(thrown === undefined ? {} : { thrown }), position: context.blame(property ?? thrown?.property, 'type') })

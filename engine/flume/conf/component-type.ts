@@ -16,8 +16,8 @@ export interface ComponentSetup {
   readonly context: Context
   /** `user.home` of the agent's process. */
   readonly homeDirectory: string
-  /** Logs at WARN; `property` names the property that is to blame. */
-  readonly warn: (logger: string, message: string, property?: string) => void
+  /** Logs at WARN, maybe with an exception; `property` names the property that is to blame. */
+  readonly warn: (logger: string, message: string, property?: string, thrown?: JavaException) => void
   /** Logs at ERROR with an exception. */
   readonly error: (logger: string, message: string, thrown?: JavaException, property?: string) => void
 }

@@ -73,6 +73,7 @@ export function loadConf(request: LoadConfRequest): LoadedAgent {
     return result(load(request, new Map(entries.map(({ key, value }) => [key, value])), positions, log, progress))
   } catch (error) {
     if (!(error instanceof JavaException)) throw error
+    if (!progress.validated) progress.validationLogCount = log.entries.length
     const position = malformedAt ?? fatalPosition(error, positions)
     const fatal = { fatal: error.chain(), fatalInValidation: !progress.validated }
     return { ...result(NOTHING), ...fatal, ...(position === undefined ? {} : { fatalPosition: position }) }

@@ -1,6 +1,6 @@
 import type { ComponentSetup, ComponentType, Configured, Settings } from '../component-type.ts'
 import { fixed, flag, integer, keysOf, readFields, type Fields } from '../fields.ts'
-import { illegalState, nullPointer } from '../java/java-exception.ts'
+import { JavaException, classNotFound, illegalState } from '../java/java-exception.ts'
 import { javaTrim } from '../java/java-text.ts'
 
 const LOGGER = 'FileChannel'
@@ -113,7 +113,8 @@ function checkpointInterval({ context, warn }: ComponentSetup): number {
   return DEFAULT_CHECKPOINT_INTERVAL_MS
 }
 
-function encryption({ context }: ComponentSetup): Settings {
+function encryption(setup: ComponentSetup): Settings {
+  const { context } = setup
   const provider = context.getString('encryption.keyProvider')
   const activeKey = context.getString('encryption.activeKey')
   const cipher = context.getString('encryption.cipherProvider')
@@ -126,6 +127,22 @@ function encryption({ context }: ComponentSetup): Settings {
   }
   if (activeKey === null) throw problem('activeKey is missing', 'encryption.keyProvider')
   if (cipher === null) throw problem('cipherProvider is missing', 'encryption.keyProvider')
-  if (!context.has('encryption.keyProvider.keyStoreFile')) throw nullPointer('keyStoreFile must be specified', 'encryption.keyProvider')
+  checkKeyProvider(setup, provider)
   return { encryptionActiveKey: activeKey, encryptionCipherProvider: cipher }
+}
+
+/** Source: org.apache.flume.channel.file.encryption.KeyProviderFactory and JCEFileKeyProvider. No key store exists here. */
+function checkKeyProvider({ context, error }: ComponentSetup, provider: string): void {
+  const property = 'encryption.keyProvider'
+  if (provider.toUpperCase() !== 'JCEKSFILE') {
+    const cause = classNotFound(provider, property)
+    error('KeyProviderFactory', `Class not found: ${provider}`, cause)
+    throw new JavaException('org.apache.flume.FlumeException', cause.message, { cause })
+  }
+  const file = context.getString(`${property}.keyStoreFile`)
+  if (file === null) throw illegalState('KeyStore file not specified', property)
+  if (!context.has(`${property}.keyStorePasswordFile`)) throw illegalState('KeyStore password  file not specified', property)
+  if (!context.has(`${property}.keys`)) throw illegalState('Keys available to KeyStore was not specified or empty', property)
+  const cause = new JavaException('java.io.FileNotFoundException', `${file} (No such file or directory)`, { property })
+  throw new JavaException('java.lang.RuntimeException', cause.message, { cause })
 }

@@ -1,6 +1,6 @@
 import type { ComponentType } from '../component-type.ts'
 import { fixed, flag, integer, keysOf, long, oneOf, readFields, text, type Fields } from '../fields.ts'
-import { illegalState } from '../java/java-exception.ts'
+import { JavaException, illegalState, nullPointer } from '../java/java-exception.ts'
 import { splitWhiteSpace } from '../java/java-text.ts'
 
 const CONSTANTS = 'org.apache.flume.source.SpoolDirectorySourceConfigurationConstants'
@@ -79,6 +79,13 @@ export const taildirSource: ComponentType = {
       throw illegalState("Mapping for tailing files is empty or invalid: 'filegroups.'", 'filegroups')
     }
     const positionFilePath = context.getString('positionFile', `${homeDirectory}/.flume/taildir_position.json`)
+    // The directory of the position file is created; a bare name has none.
+    if (!positionFilePath.includes('/')) {
+      throw nullPointer('Cannot invoke "java.nio.file.Path.getFileSystem()" because "path" is null', 'positionFile')
+    }
+    for (const key of context.getSubProperties('headers.').keys()) {
+      if (!key.includes('.')) throw headerWithoutName(`headers.${key}`)
+    }
     const { batchSize, ...settings } = readFields(context, TAILDIR)
     let maxBatchCount = context.getLong('maxBatchCount', LONG_MAX)
     if (maxBatchCount <= 0) {
@@ -87,4 +94,8 @@ export const taildirSource: ComponentType = {
     }
     return { settings: { ...settings, positionFilePath, maxBatchCount }, batchSize: Number(batchSize) }
   },
+}
+
+function headerWithoutName(property: string): JavaException {
+  return new JavaException('java.lang.ArrayIndexOutOfBoundsException', 'Index 1 out of bounds for length 1', { property })
 }

@@ -1,6 +1,7 @@
 import type { ComponentSetup, ComponentType } from '../component-type.ts'
 import { flag, integer, keysOf, readFields, text, type Fields } from '../fields.ts'
 import { JavaException } from '../java/java-exception.ts'
+import { requirePattern } from '../java/pattern.ts'
 import { configurationException } from '../known-types.ts'
 import { warnDeprecated } from './deprecated.ts'
 import { POLLABLE } from './line-sources.ts'
@@ -28,6 +29,8 @@ export const kafkaSource: ComponentType = {
     if (!['kafka.topics.regex', 'kafka.topics', 'topic'].some((key) => context.has(key))) {
       throw configurationException('At least one Kafka topic must be specified.')
     }
+    const pattern = context.getString('kafka.topics.regex')
+    if (pattern !== null) requirePattern(pattern, 'kafka.topics.regex')
     const settings = readFields(context, SOURCE)
     if (!context.has('kafka.bootstrap.servers')) askZooKeeper(setup)
     const groupId = context.getString('kafka.consumer.group.id') ?? oldGroup ?? 'flume'

@@ -2,7 +2,7 @@ import type { ComponentSetup, ComponentType } from '../component-type.ts'
 import { ensureRequired, fixed, integer, keysOf, readFields, text, type Fields } from '../fields.ts'
 import { requireCharset } from '../java/charset.ts'
 import { JavaException, classNotFound, illegalArgument, illegalState, nullPointer, propagated } from '../java/java-exception.ts'
-import { splitWhiteSpace } from '../java/java-text.ts'
+import { javaSplit, javaTrim, splitWhiteSpace } from '../java/java-text.ts'
 import { parseJavaInt } from '../java/parse-number.ts'
 import { flumeException } from '../known-types.ts'
 import { requireKeytab } from './kerberos.ts'
@@ -38,11 +38,10 @@ function checkIpFilter({ context }: ComponentSetup): void {
     const options = { property: 'ipFilter' }
     throw new JavaException('org.apache.flume.FlumeException', 'ipFilter is configured with true but ipFilterRules is not defined: ', options)
   }
-  for (const rule of rules.split(',')) {
-    if (/^(?:allow|deny):(?:ip|name):.+$/.test(rule.trim().toLowerCase())) continue
-    const form = 'should be [allow|deny]:[ip|name]:[pattern]'
-    const options = { property: 'ipFilterRules' }
-    throw new JavaException('org.apache.flume.FlumeException', `Error: ipFilter rule definition [${rule}] ${form}`, options)
+  for (const rule of javaSplit(rules, ',').map(javaTrim)) {
+    if (/^(?:allow|deny):(?:ip|name):/.test(rule)) continue
+    const message = `Invalid ipFilter patternRule '${rule}' should look like <'allow'  or 'deny'>:<'ip' or 'name'>:<pattern>`
+    throw new JavaException('org.apache.flume.FlumeException', message, { property: 'ipFilterRules' })
   }
 }
 

@@ -4,54 +4,6 @@ import { configurationException } from '../known-types.ts'
 import { JavaException } from '../java/java-exception.ts'
 import { warnDeprecated } from './deprecated.ts'
 
-const JDBC = 'JdbcChannelProviderImpl'
-
-/** org.apache.flume.channel.jdbc.JdbcChannel, on the embedded Derby database that it creates under the home directory. */
-export const jdbcChannel: ComponentType = {
-  kind: 'channel',
-  className: 'org.apache.flume.channel.jdbc.JdbcChannel',
-  alias: 'JDBC',
-  keys: [
-    'maximum.capacity',
-    'db.type',
-    'driver.class',
-    'driver.url',
-    'db.username',
-    'db.password',
-    'connection.properties.file',
-    'create.schema',
-    'create.index',
-    'create.foreignkey',
-    'transaction.isolation',
-    'maximum.connections',
-    'sysprop.',
-  ],
-  configure: ({ context, homeDirectory, warn }) => {
-    if (!context.has('driver.url')) {
-      warn(JDBC, 'No connection URL specified. Using embedded derby database instance.')
-      const url = `jdbc:derby:${homeDirectory}/.flume/jdbc-channel/db;create=true`
-      const type = context.getString('db.type', 'DERBY').toUpperCase()
-      const user = context.getString('db.username', 'sa')
-      const file = context.getString('connection.properties.file', 'null')
-      warn(
-        JDBC,
-        `Overriding values for - driver: org.apache.derby.jdbc.EmbeddedDriver, user: ${user}connectUrl: ${url}, ` +
-          `jdbc properties file: ${file}, dbtype: ${type}`,
-      )
-    }
-    warn('DerbySchemaHandler', 'Schema for FLUME does not exist')
-    warnOfCapacity(context.getString('maximum.capacity'), warn)
-    return { settings: {} }
-  },
-}
-
-function warnOfCapacity(text: string | null, warn: ComponentSetup['warn']): void {
-  let capacity = 0
-  if (text !== null && /^[+-]?\d+$/.test(text)) capacity = Number(text)
-  else if (text !== null) warn(JDBC, `Invalid value specified for maximum channel capacity: ${text}`, 'maximum.capacity')
-  if (capacity <= 0) warn(JDBC, 'JDBC channel will operate without a capacity limit.', 'maximum.capacity')
-}
-
 const KAFKA: Fields = {
   topicStr: text('kafka.topic', 'flume-channel'),
   groupId: text('kafka.consumer.group.id', 'flume'),

@@ -58,11 +58,11 @@ export const jmsSource: ComponentType = {
   },
 }
 
-/** Source: org.apache.flume.source.jms.JMSSource and its check of JNDI names: no scheme, `java:`, or a VM-local one. */
+/** Source: org.apache.flume.source.jms.JMSSource and its check of JNDI names: no scheme, or `java:`. */
 function verifyJndi(context: Context, key: string, fallback: string): void {
   const uri = context.getString(key, fallback).trim()
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(uri)?.[1]
-  if (scheme !== undefined && !['java', 'vm'].includes(scheme.toLowerCase())) throw illegalArgument(`Invalid JNDI URI: ${uri}`, key)
+  if (scheme !== undefined && scheme !== 'java') throw illegalArgument(`Invalid JNDI URI: ${uri}`, key)
 }
 
 function readPasswordFile(context: Context): void {
@@ -128,6 +128,8 @@ export const twitterSource: ComponentType = {
   configure: ({ context }) => {
     if (!context.has('consumerKey')) throw nullPointer('consumer key is null')
     if (!context.has('consumerSecret')) throw nullPointer('consumer secret is null')
+    // The Twitter client looks for a dash in the token.
+    if (!context.has('accessToken')) throw nullPointer('Cannot invoke "String.indexOf(String)" because "token" is null')
     const batchSize = context.getInteger('maxBatchSize', 1000)
     context.getInteger('maxBatchDurationMillis', 1000)
     return { settings: {}, batchSize }

@@ -154,7 +154,7 @@ function rpcBatchSize({ context, warn }: ComponentSetup): number {
     warn(logger, `Invalid value for batchSize: ${String(size)}; Using default value.`, 'batch-size')
   } catch (error) {
     if (!(error instanceof JavaException)) throw error
-    warn(logger, `Batchsize is not valid for RpcClient: ${text}. Default value assigned.`, 'batch-size')
+    warn(logger, `Batchsize is not valid for RpcClient: ${text}. Default value assigned.`, 'batch-size', error)
   }
   return 100
 }

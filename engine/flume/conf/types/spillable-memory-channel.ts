@@ -9,7 +9,6 @@ const DEFAULT_OVERFLOW_TIMEOUT_SECONDS = 3
 const DEFAULT_THRESHOLD_PERCENT = 5
 const DEFAULT_BUFFER_PERCENTAGE = 20
 const DEFAULT_EVENT_BYTES = 500
-const INT_MAX = 2147483647
 
 /** org.apache.flume.channel.SpillableMemoryChannel: a memory queue over a file channel, whose capacity and keep-alive it sets. */
 export const spillableMemoryChannel: ComponentType = {
@@ -38,7 +37,16 @@ export const spillableMemoryChannel: ComponentType = {
   },
 }
 
-function readMemory(setup: ComponentSetup): Readonly<Record<'memoryCapacity' | 'overflowTimeout' | 'overflowDeactivationThreshold' | 'byteCapacityBufferPercentage' | 'avgEventSize', number>> {
+interface MemorySettings {
+  readonly memoryCapacity: number
+  readonly overflowTimeout: number
+  /** A share, not a percentage. */
+  readonly overflowDeactivationThreshold: number
+  readonly byteCapacityBufferPercentage: number
+  readonly avgEventSize: number
+}
+
+function readMemory(setup: ComponentSetup): MemorySettings {
   const { name } = setup
   const memoryCapacity = readInteger(setup, 'memoryCapacity', DEFAULT_MEMORY_CAPACITY, {
     minimum: 0,
@@ -56,15 +64,24 @@ function readMemory(setup: ComponentSetup): Readonly<Record<'memoryCapacity' | '
   const avgEventSize = readInteger(setup, 'avgEventSize', DEFAULT_EVENT_BYTES, {
     message: `Error parsing avgEventSize for ${name}. Using default = ${String(DEFAULT_EVENT_BYTES)}. `,
   })
-  const byteCapacity = setup.context.getLong('byteCapacity')
-  const slots = byteCapacity === null ? null : Math.trunc((byteCapacity * (1 - byteCapacityBufferPercentage * 0.01)) / avgEventSize)
+  readByteCapacity(setup)
   return {
     memoryCapacity,
     overflowTimeout,
     overflowDeactivationThreshold: threshold / 100,
     byteCapacityBufferPercentage,
     avgEventSize,
-    ...(slots === null ? {} : { byteCapacity: slots < 1 ? INT_MAX : slots }),
+  }
+}
+
+/** The slots that it stands for depend on the heap unless it is configured, so they are left to the simulated host. */
+function readByteCapacity({ name, context, warn }: ComponentSetup): void {
+  try {
+    context.getLong('byteCapacity')
+  } catch (error) {
+    if (!(error instanceof JavaException)) throw error
+    const heapShare = 'Using default = <bytes>'
+    warn(LOGGER, `Error parsing byteCapacity setting for ${name}. ${heapShare}. ${error.javaMessage ?? ''}`, 'byteCapacity')
   }
 }
 
