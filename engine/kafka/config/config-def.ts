@@ -29,7 +29,10 @@ export interface ConfigKey {
   readonly defaultValue: ConfigValue
   readonly importance: Importance
   readonly validator: Validator | null
+  /** Left out of Kafka's documentation; for tests and for settings that nobody should need. */
   readonly internal: boolean
+  /** Heading in the documentation: none, but the empty text for internal keys (ConfigDef.defineInternal). */
+  readonly group: '' | null
 }
 
 /** All keys that one kind of client, a broker or a topic has, by name. */
@@ -52,5 +55,6 @@ function configKey([name, type, given, importance, validator, internal]: ConfigR
     importance,
     validator: validator ?? null,
     internal: internal === 'internal',
+    group: internal === 'internal' ? '' : null,
   }
 }

@@ -22,7 +22,7 @@ export function invalidConfiguration(message: string): KafkaException {
   return new KafkaException('org.apache.kafka.common.errors.InvalidConfigurationException', message)
 }
 
-/** What a client's constructor throws: a general exception around the one that says why. */
-export function constructionFailed(message: string, cause: KafkaException): KafkaException {
+/** What a client's constructor throws: a general exception, mostly around the one that says why. */
+export function constructionFailed(message: string, cause?: KafkaException): KafkaException {
   return new KafkaException('org.apache.kafka.common.KafkaException', message, cause)
 }
