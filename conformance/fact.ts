@@ -27,12 +27,10 @@ export interface Task {
 export function readFacts(file: string, familyOfFile: string): readonly Fact[] {
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isList(parsed as Json)) throw new Error(`${file} is not a list of facts`);
-  return (parsed as readonly Json[]).filter(isObject).map((source) => ({
-    id: textOf(source, 'id') === '' ? textOf(source, 'file') : textOf(source, 'id'),
-    family: familyOfFile,
-    kind: kindOf(source),
-    source,
-  }));
+  return (parsed as readonly Json[]).filter(isObject).map((record) => {
+    const source = withObserved(record);
+    return { id: idOf(source), family: familyOfFile, kind: kindOf(source), source };
+  });
 }
 
 /** The fact with `id`, `claim`, `steps`, `observed` and the outputs of its vectors and calls taken away. */
@@ -48,6 +46,20 @@ export function withhold(fact: Fact): Task {
   };
 }
 
+function idOf(source: JsonObject): string {
+  return textOf(source, 'id') === '' ? `${textOf(source, 'file')}#${textOf(source, 'agent')}` : textOf(source, 'id');
+}
+
+/** Records of the corpus keep what was observed beside their other fields: those that `judge` names. */
+function withObserved(record: JsonObject): JsonObject {
+  if (record['observed'] !== undefined || record['vectors'] !== undefined) return record;
+  const judge = record['judge'];
+  const names = new Set(isObject(judge) ? Object.keys(judge).map((path) => path.split('.', 1)[0] ?? '') : []);
+  if (record['fatal'] !== undefined) names.add('fatal');
+  const observed = Object.entries(record).filter(([name]) => names.has(name));
+  return { ...record, observed: Object.fromEntries(observed) };
+}
+
 /** A record of the corpus names its file and agent beside its call. */
 function callOf(source: JsonObject): Json | undefined {
   const call = source['call'];
@@ -57,7 +69,7 @@ function callOf(source: JsonObject): Json | undefined {
     const value = source[key];
     if (value !== undefined) named[key] = value;
   }
-  return { ...named, ...call };
+  return { ...call, ...named };
 }
 
 function withoutOutputs(replay: Json | undefined): Json | undefined {

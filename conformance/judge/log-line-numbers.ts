@@ -21,7 +21,7 @@ function lineDifference(rule: JsonObject, recorded: string, simulated: string): 
   }
   const bounds = isObject(rule['bound']) ? rule['bound'] : {};
   for (const [name, bound] of Object.entries(bounds)) {
-    const found = boundDifference(String(bound), [actual.get(name)]);
+    const found = expected.get(name) === actual.get(name) ? undefined : boundDifference(String(bound), [actual.get(name)]);
     if (found !== undefined) return `${name}: ${found}`;
   }
   const derived = isObject(rule['derived']) ? rule['derived'] : {};

@@ -31,6 +31,7 @@ const composedByOthers = [
   /^java\.lang\.NullPointerException: Cannot /,
   /^java\.util\.regex\.PatternSyntaxException: /,
   /^java\.lang\.(?:Array|String)?IndexOutOfBoundsException: /,
+  /^java\.lang\.ClassCastException: class /,
   /^java\.nio\.charset\.MalformedInputException: /,
   /^java\.lang\.IllegalArgumentException: Invalid format: /,
   /^java\.lang\.NoSuchMethodException: .*<init>\(\)/,
