@@ -6,65 +6,75 @@ import { RandomStream } from '../engine/sim/random-stream.ts';
 
 const utilisation = 0.8;
 
-/** M/M/1 with one closure per event on a textbook binary heap of objects: what one writes in ten minutes. Returns events. */
+interface HeapEvent {
+  readonly time: number;
+  readonly action: () => void;
+}
+
+/** A textbook binary heap of objects: what one writes in ten minutes. */
+class PlainHeap {
+  readonly #items: HeapEvent[] = [];
+
+  push(event: HeapEvent): void {
+    const items = this.#items;
+    let index = items.push(event) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = items[parent];
+      if (above === undefined || above.time <= event.time) break;
+      items[index] = above;
+      index = parent;
+    }
+    items[index] = event;
+  }
+
+  pop(): HeapEvent | undefined {
+    const items = this.#items;
+    const top = items[0];
+    const last = items.pop();
+    if (top === undefined || last === undefined || items.length === 0) return top;
+    let index = 0;
+    for (;;) {
+      const left = items[index * 2 + 1];
+      const right = items[index * 2 + 2];
+      if (left === undefined) break;
+      const isRight = right !== undefined && right.time < left.time;
+      const child = isRight ? right : left;
+      if (last.time <= child.time) break;
+      items[index] = child;
+      index = index * 2 + (isRight ? 2 : 1);
+    }
+    items[index] = last;
+    return top;
+  }
+}
+
+/** M/M/1 with one closure per event on the plain heap. Returns events. */
 export function plainHeapMm1(customers: number): number {
-  const heap: { time: number; action: () => void }[] = [];
+  const heap = new PlainHeap();
   const random = new RandomStream(1, 'plain');
   let now = 0;
   let events = 0;
   let queued = 0;
   let isBusy = false;
   let arrived = 0;
-  const push = (time: number, action: () => void): void => {
-    let index = heap.push({ time, action }) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent];
-      const item = heap[index];
-      if (above === undefined || item === undefined || above.time <= item.time) break;
-      heap[parent] = item;
-      heap[index] = above;
-      index = parent;
-    }
-  };
-  const pop = (): { time: number; action: () => void } | undefined => {
-    const top = heap[0];
-    const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
-    heap[0] = last;
-    for (let index = 0; ; ) {
-      const left = index * 2 + 1;
-      const leftItem = heap[left];
-      if (leftItem === undefined) break;
-      const rightItem = heap[left + 1];
-      const child = rightItem !== undefined && rightItem.time < leftItem.time ? left + 1 : left;
-      const below = heap[child];
-      const item = heap[index];
-      if (below === undefined || item === undefined || item.time <= below.time) break;
-      heap[index] = below;
-      heap[child] = item;
-      index = child;
-    }
-    return top;
-  };
   const depart = (): void => {
     isBusy = false;
-    if (queued > 0) {
-      queued--;
-      serve();
-    }
+    if (queued === 0) return;
+    queued--;
+    serve();
   };
   const serve = (): void => {
     isBusy = true;
-    push(now + random.nextExponential(1), depart);
+    heap.push({ time: now + random.nextExponential(1), action: depart });
   };
   const arrive = (): void => {
     if (isBusy) queued++;
     else serve();
-    if (++arrived < customers) push(now + random.nextExponential(1 / utilisation), arrive);
+    if (++arrived < customers) heap.push({ time: now + random.nextExponential(1 / utilisation), action: arrive });
   };
-  push(0, arrive);
-  for (let next = pop(); next !== undefined; next = pop()) {
+  heap.push({ time: 0, action: arrive });
+  for (let next = heap.pop(); next !== undefined; next = heap.pop()) {
     now = next.time;
     events++;
     next.action();
@@ -82,7 +92,8 @@ interface SimJs {
 function loadSimJs(): SimJs {
   const file = createRequire(import.meta.url).resolve('simjs');
   const window: { Sim?: SimJs } = {};
-  vm.compileFunction(readFileSync(file, 'utf8'), ['window'])(window);
+  const evaluate: unknown = vm.compileFunction(readFileSync(file, 'utf8'), ['window']);
+  if (typeof evaluate === 'function') Reflect.apply(evaluate, undefined, [window]);
   if (window.Sim === undefined) throw new Error('simjs did not put its classes on window.Sim');
   return window.Sim;
 }

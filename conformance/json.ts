@@ -44,3 +44,9 @@ export function show(value: Json | undefined): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
 }
+
+/** A value as the text of a configuration or an argument: scalars as they are, anything else as JSON. */
+export function plainText(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : JSON.stringify(value);
+}

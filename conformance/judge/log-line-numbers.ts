@@ -1,4 +1,4 @@
-import { isList, isObject, show, type Json, type JsonObject } from '../json.ts';
+import { isList, isObject, show, plainText, type Json, type JsonObject } from '../json.ts';
 import { boundDifference } from './range.ts';
 
 /** Compares a log line whose numbers have rules of their own: `name: number` pairs; the words between them are exact. */
@@ -21,13 +21,13 @@ function lineDifference(rule: JsonObject, recorded: string, simulated: string): 
   }
   const bounds = isObject(rule['bound']) ? rule['bound'] : {};
   for (const [name, bound] of Object.entries(bounds)) {
-    const found = expected.get(name) === actual.get(name) ? undefined : boundDifference(String(bound), [actual.get(name)]);
+    const found = expected.get(name) === actual.get(name) ? undefined : boundDifference(plainText(bound), [actual.get(name)]);
     if (found !== undefined) return `${name}: ${found}`;
   }
   const derived = isObject(rule['derived']) ? rule['derived'] : {};
   for (const [name, formula] of Object.entries(derived)) {
-    const sum = String(formula).split('+').reduce((total, term) => total + (actual.get(term.trim()) ?? Number.NaN), 0);
-    if (sum !== actual.get(name)) return `${name}: must be ${String(formula)} = ${String(sum)}, simulated ${String(actual.get(name))}`;
+    const sum = plainText(formula).split('+').reduce((total, term) => total + (actual.get(term.trim()) ?? Number.NaN), 0);
+    if (sum !== actual.get(name)) return `${name}: must be ${plainText(formula)} = ${String(sum)}, simulated ${String(actual.get(name))}`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import type { EventOwner, Simulation } from '../sim/simulation.ts';
+import type { EventOwner } from '../sim/event-queue.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import type { RecordRun } from './record-run.ts';
 import type { RecordContent, RecordStream } from './record-stream.ts';
 

@@ -1,4 +1,4 @@
-import { isList, isObject, property, textOf, type Json } from '../../json.ts';
+import { isList, isObject, property, textOf, plainText, type Json } from '../../json.ts';
 
 /** Fills the configuration template of a function's fixed arguments with the fields of one input. */
 export function fillTemplate(template: readonly Json[], input: Json): string {
@@ -6,9 +6,9 @@ export function fillTemplate(template: readonly Json[], input: Json): string {
 }
 
 function fieldText(input: Json, name: string): string {
-  if (!isObject(input)) return String(input);
+  if (!isObject(input)) return plainText(input);
   const value = input[name];
-  return isList(value) ? value.join(' ') : String(value ?? '');
+  return isList(value) ? value.map(plainText).join(' ') : plainText(value);
 }
 
 function fillPart(part: string, input: Json): string {
@@ -32,7 +32,7 @@ function repeatLine(part: Json, input: Json): string {
 
 /** Priorities come as a map, or as the text `name=priority …`. */
 function prioritiesOf(value: Json | undefined): readonly (readonly [string, string])[] {
-  if (isObject(value)) return Object.entries(value).map(([name, priority]) => [name, String(priority)]);
+  if (isObject(value)) return Object.entries(value).map(([name, priority]) => [name, plainText(priority)]);
   if (typeof value !== 'string') return [];
   return value.split(/\s+/).filter((entry) => entry !== '').map((entry) => {
     const at = entry.indexOf('=');

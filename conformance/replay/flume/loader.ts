@@ -5,7 +5,7 @@ import { JavaHashMap } from '../../../engine/flume/conf/java/hash-map.ts';
 import { hashSetOrder } from '../../../engine/flume/conf/java/hash-set.ts';
 import { splitWhiteSpace } from '../../../engine/flume/conf/java/java-text.ts';
 import { loadConf, type LoadedAgent } from '../../../engine/flume/conf/load-conf.ts';
-import { isList, isObject, property, textOf, type Json } from '../../json.ts';
+import { isList, isObject, property, textOf, plainText, type Json } from '../../json.ts';
 import { NotReplayable, type Replayer } from '../replayer.ts';
 import { loadedAsRecorded } from './loaded-as-recorded.ts';
 
@@ -32,12 +32,12 @@ export const keyOrderReplayer: Replayer = {
 };
 
 function setOrder(input: Json): Json {
-  const names = isList(input) ? input.map(String) : splitWhiteSpace(String(input));
+  const names = isList(input) ? input.map(plainText) : splitWhiteSpace(plainText(input));
   return [...hashSetOrder(names)];
 }
 
 function keyOrder(input: Json): Json {
-  const keys = isList(input) ? input.map(String) : [];
+  const keys = isList(input) ? input.map(plainText) : [];
   const resolved = mapOrder(concurrentHashMapOrder(keys));
   return { resolved, configured: mapOrder(resolved) };
 }
@@ -60,13 +60,13 @@ function load(text: string, agent: string, given: Json | undefined): LoadedAgent
 }
 
 function textsOf(value: Json | undefined): ReadonlyMap<string, string> {
-  return new Map(isObject(value) ? Object.entries(value).map(([name, text]) => [name, String(text)]) : []);
+  return new Map(isObject(value) ? Object.entries(value).map(([name, text]) => [name, plainText(text)]) : []);
 }
 
 /** The commands that external config filters run: echo and printf of a text without directives; others fail. */
 function firstLineOf(command: string): string | null {
-  const match = /^(?:echo|printf) ([^%\\"'$]*)$/.exec(command);
-  return match?.[1] ?? null;
+  const match = /^(?:echo|printf) ([^%"'$]*)$/.exec(command);
+  return match?.[1]?.replace(/\\n$/, '') ?? null;
 }
 
 function observedOf(agent: LoadedAgent, withSettings: boolean): Json {
@@ -76,9 +76,14 @@ function observedOf(agent: LoadedAgent, withSettings: boolean): Json {
     validation,
     log,
     validationLogs: agent.validationLogCount,
-    ...(agent.unresolved.length === 0 ? {} : { unresolved: asJson(agent.unresolved) }),
+    ...(agent.unresolved.length === 0 ? {} : { unresolved: asJson(agent.unresolved.toSorted(byKey)) }),
     ...(agent.fatal === undefined ? { loaded: loadedAsRecorded(agent, withSettings) } : { fatal: [...agent.fatal] }),
   };
+}
+
+/** The recorder listed them by key. */
+function byKey([left]: readonly [string, string], [right]: readonly [string, string]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function asJson(value: unknown): Json {

@@ -1,6 +1,6 @@
 import { loadConf, type LoadedAgent } from '../../../engine/flume/conf/load-conf.ts';
 import type { SelectorConfiguration } from '../../../engine/flume/conf/selectors.ts';
-import { isObject, listOf, property, textOf, type Json, type JsonObject } from '../../json.ts';
+import { isObject, listOf, property, textOf, plainText, type Json, type JsonObject } from '../../json.ts';
 import { NotReplayable, type Replayer } from '../replayer.ts';
 import { fillTemplate } from './conf-template.ts';
 
@@ -31,7 +31,7 @@ function required(selector: SelectorConfiguration): readonly string[] {
 }
 
 function headersText(headers: JsonObject): string {
-  return `{${Object.entries(headers).map(([name, value]) => `${name}=${String(value)}`).join(', ')}}`;
+  return `{${Object.entries(headers).map(([name, value]) => `${name}=${plainText(value)}`).join(', ')}}`;
 }
 
 function channelsFor(selector: SelectorConfiguration, headers: JsonObject): Json {
