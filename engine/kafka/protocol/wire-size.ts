@@ -20,11 +20,6 @@ export function compactPayloadBytes(payloadBytes: number): number {
   return unsignedVarintBytes(payloadBytes + 1) + payloadBytes
 }
 
-/** Bytes of a nullable compact byte array. */
-export function compactByteArrayBytes(bytes: Uint8Array | null): number {
-  return bytes === null ? 1 : compactPayloadBytes(bytes.length)
-}
-
 /** Bytes of a nullable compact array whose elements differ in size. */
 export function compactArrayBytes<Element>(
   elements: readonly Element[] | null,
