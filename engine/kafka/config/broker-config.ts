@@ -31,7 +31,7 @@ export function parseBrokerConfig(properties: Properties, environment: ConfigEnv
 }
 
 /** Scala's require: an IllegalArgumentException with its usual prefix. */
-function require(holds: boolean, message: string): void {
+function demand(holds: boolean, message: string): void {
   if (!holds) throw illegalArgument(`requirement failed: ${message}`)
 }
 
@@ -45,13 +45,13 @@ function retentionMs(config: ParsedConfig): number {
 
 function checkLog(config: ParsedConfig): void {
   const rollMs = config.numberOrNull('log.roll.ms') ?? config.number('log.roll.hours') * MS_PER_HOUR
-  require(rollMs >= 1, 'log.roll.ms must be greater than or equal to 1')
+  demand(rollMs >= 1, 'log.roll.ms must be greater than or equal to 1')
   const jitterMs = config.numberOrNull('log.roll.jitter.ms') ?? config.number('log.roll.jitter.hours') * MS_PER_HOUR
-  require(jitterMs >= 0, 'log.roll.jitter.ms must be greater than or equal to 0')
+  demand(jitterMs >= 0, 'log.roll.jitter.ms must be greater than or equal to 0')
   const keptMs = retentionMs(config)
-  require(keptMs >= 1 || keptMs === -1, 'log.retention.ms must be unlimited (-1) or, greater than or equal to 1')
+  demand(keptMs >= 1 || keptMs === -1, 'log.retention.ms must be unlimited (-1) or, greater than or equal to 1')
   const threads = config.number('log.cleaner.threads')
-  require(
+  demand(
     threads === 0 || Math.floor(config.number('log.cleaner.dedupe.buffer.size') / threads) > MIB,
     'log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.',
   )
@@ -59,11 +59,11 @@ function checkLog(config: ParsedConfig): void {
 
 function checkReplication(config: ParsedConfig): void {
   const fetchWaitMs = config.number('replica.fetch.wait.max.ms')
-  require(
+  demand(
     fetchWaitMs <= config.number('replica.socket.timeout.ms'),
     'replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent unnecessary socket timeouts',
   )
-  require(
+  demand(
     fetchWaitMs <= config.number('replica.lag.time.max.ms'),
     'replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to prevent frequent changes in ISR',
   )
@@ -79,18 +79,18 @@ function checkRoles(config: ParsedConfig): void {
   const roles = config.list('process.roles')
   checkQuorum(config, roles)
   if (roles.includes('controller')) {
-    require(
+    demand(
       listeners.some(isController),
       "controller.listener.names must contain at least one value appearing in the 'listeners' configuration when " +
         'running the KRaft controller role',
     )
-    require(
+    demand(
       controllerNames.every((name) => listeners.some((listener) => listener.name === name)),
       "controller.listener.names must only contain values appearing in the 'listeners' configuration when running " +
         'the KRaft controller role',
     )
   } else {
-    require(
+    demand(
       !listeners.some(isController),
       "controller.listener.names must not contain a value appearing in the 'listeners' configuration when running " +
         'KRaft with just the broker role',
@@ -98,7 +98,7 @@ function checkRoles(config: ParsedConfig): void {
   }
   const forClients = advertised.filter((listener) => !isController(listener))
   if (roles.includes('broker')) checkAdvertised(forClients, listeners, interBrokerListenerName(config, protocols))
-  require(
+  demand(
     !advertised.some(({ host }) => host === '0.0.0.0'),
     'advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP address.',
   )
@@ -115,13 +115,13 @@ function checkQuorum(config: ParsedConfig, roles: readonly string[]): void {
   const nodeId = config.number('node.id')
   const voterSet = `controller.quorum.voters=Set(${[...voters].join(', ')})`
   if (roles.includes('controller')) {
-    require(
+    demand(
       voters.size === 0 || voters.has(nodeId),
       `If process.roles contains the 'controller' role, the node id ${nodeId} must be included in the set of voters ${voterSet}`,
     )
     return
   }
-  require(
+  demand(
     !voters.has(nodeId),
     `If process.roles contains just the 'broker' role, the node id ${nodeId} must not be included in the set of voters ${voterSet}`,
   )
@@ -142,16 +142,16 @@ function interBrokerListenerName(config: ParsedConfig, protocols: ReadonlyMap<st
 function checkAdvertised(forClients: readonly Listener[], listeners: readonly Listener[], interBroker: string): void {
   const names = forClients.map(({ name }) => name)
   const known = listeners.map(({ name }) => name)
-  require(
+  demand(
     names.length > 0,
     'There must be at least one broker advertised listener. Perhaps all listeners appear in controller.listener.names?',
   )
-  require(
+  demand(
     names.includes(interBroker),
     'inter.broker.listener.name must be a listener name defined in advertised.listeners. The valid options based on ' +
       `currently configured listeners are ${names.join(',')}`,
   )
-  require(
+  demand(
     names.every((name) => known.includes(name)),
     'advertised.listeners listener names must be equal to or a subset of the ones defined in listeners. Found ' +
       `${names.join(',')}. The valid options based on the current configuration are ${known.join(',')}`,
@@ -166,7 +166,7 @@ function checkConnections(config: ParsedConfig): void {
       throw new KafkaException('java.lang.NumberFormatException', `For input string: "${count}"`)
     }
   }
-  require(
+  demand(
     config.number('max.connections.per.ip') > 0 || overrides.length > 0,
     'max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.',
   )
