@@ -1,7 +1,16 @@
 import type { TopologyNode } from '../../engine/ledger/topology.ts'
+import type { FieldState } from '../../engine/scenario/run/moment.ts'
+import type { RunDocument } from '../../engine/scenario/run/run-document.ts'
 
 /** The tracked fields of one component at one moment. */
-export type ComponentFields = ReadonlyMap<string, number | string>
+export type ComponentFields = ReadonlyMap<string, FieldState>
+
+/** Fields that a run tracked of each component, whether or not they have a value at the moment in view. */
+export function trackedFieldsOf(run: RunDocument): ReadonlyMap<string, readonly string[]> {
+  const fields = new Map<string, string[]>()
+  for (const { component, field } of run.changes.tracks) fields.set(component, [...(fields.get(component) ?? []), field])
+  return fields
+}
 
 /** How well a component is: what can be seen without reading. */
 export type Health = 'up' | 'down' | 'between' | 'unknown'
@@ -48,20 +57,20 @@ const betweenWords = new Set(['starting', 'stopping', 'paused', 'full', 'slow', 
 
 /** What a box shows at a moment. */
 export function stateOf(node: TopologyNode, fields: ComponentFields, tracked: readonly string[]): ComponentState {
-  const lines = shownFieldsOf(tracked).map(([field, label]) => ({ label, value: textOf(fields.get(field)) }))
+  const lines = shownFieldsOf(tracked).map(([field, label]) => ({ label, value: textOf(fields.get(field)?.value) }))
   return { health: healthOf(fields), lines, fill: fillOf(node, fields) }
 }
 
 function healthOf(fields: ComponentFields): Health {
-  const words = ['power', 'state', 'health'].map((field) => fields.get(field)).filter((word) => typeof word === 'string')
+  const words = ['power', 'state', 'health'].map((field) => fields.get(field)?.value).filter((word) => typeof word === 'string')
   if (words.length === 0) return 'unknown'
   if (words.some((word) => downWords.has(word))) return 'down'
   return words.some((word) => betweenWords.has(word)) ? 'between' : 'up'
 }
 
 function fillOf(node: TopologyNode, fields: ComponentFields): number | undefined {
-  const size = fields.get('ChannelSize')
-  const capacity = fields.get('ChannelCapacity') ?? node.properties['capacity']
+  const size = fields.get('ChannelSize')?.value
+  const capacity = fields.get('ChannelCapacity')?.value ?? node.properties['capacity']
   if (typeof size !== 'number' || typeof capacity !== 'number' || capacity <= 0) return undefined
   return Math.min(1, Math.max(0, size / capacity))
 }

@@ -29,9 +29,9 @@ export interface LanePicture {
 
 /** Width of a lane's drawing: what a phone has, and half of a wide page. */
 export const laneWidth = 340
-const gap = 12
-const rowGap = 22
-const padding = 8
+const gap = 10
+const rowGap = 20
+const padding = 6
 const headerHeight = 24
 const lineHeight = 15
 const leafMinWidth = 98

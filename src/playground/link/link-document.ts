@@ -1,20 +1,5 @@
+import type { RunDigest } from '../../../engine/scenario/run/verdict.ts'
 import type { FileChange } from './file-change.ts'
-
-/** What one destination came to when the link was made: enough to say whether today's result is the same. */
-export interface ExpectedCount {
-  readonly lane: string
-  readonly destination: string
-  readonly delivered: number
-  readonly lost: number
-  readonly duplicates: number
-}
-
-/** The outcome that a link claims. */
-export interface ExpectedOutcome {
-  /** The run's hash. */
-  readonly hash: string
-  readonly counts: readonly ExpectedCount[]
-}
 
 /** What a link carries. */
 export interface LinkDocument {
@@ -28,7 +13,8 @@ export interface LinkDocument {
   readonly seed: number | undefined
   /** The moment in view. */
   readonly momentMicros: number | undefined
-  readonly expected: ExpectedOutcome | undefined
+  /** The outcome that the link claims. */
+  readonly expected: RunDigest | undefined
 }
 
 /** Checks a decoded value field by field; undefined when it is no link document. Links come from strangers. */
@@ -85,19 +71,19 @@ function readParameters(data: unknown): Readonly<Record<string, number>> | undef
   return parameters
 }
 
-function readExpected(data: unknown): ExpectedOutcome | undefined {
-  if (!isObject(data) || !isHash(data['hash']) || !Array.isArray(data['counts'])) return undefined
-  const counts = data['counts'].map(readCount).filter((count) => count !== undefined)
-  return counts.length === data['counts'].length ? { hash: data['hash'], counts } : undefined
+function readExpected(data: unknown): RunDigest | undefined {
+  if (!isObject(data) || !isHash(data['hash']) || !Array.isArray(data['rows'])) return undefined
+  const rows = data['rows'].map(readRow).filter((row) => row !== undefined)
+  return rows.length === data['rows'].length ? { hash: data['hash'], rows } : undefined
 }
 
-function readCount(data: unknown): ExpectedCount | undefined {
+function readRow(data: unknown): RunDigest['rows'][number] | undefined {
   if (!isObject(data)) return undefined
   const { lane, destination } = data
-  const [delivered, lost, duplicates] = [data['delivered'], data['lost'], data['duplicates']].map(readWhole)
+  const [owed, delivered, lost, duplicates] = [data['owed'], data['delivered'], data['lost'], data['duplicates']].map(readWhole)
   if (!isShortText(lane) || !isShortText(destination)) return undefined
-  if (delivered === undefined || lost === undefined || duplicates === undefined) return undefined
-  return { lane, destination, delivered, lost, duplicates }
+  if (owed === undefined || delivered === undefined || lost === undefined || duplicates === undefined) return undefined
+  return { lane, destination, owed, delivered, lost, duplicates }
 }
 
 function isShortText(value: unknown): value is string {

@@ -11,7 +11,7 @@ const link: LinkDocument = {
   parameters: { rate: 2_000 },
   seed: 7,
   momentMicros: 30_000_000,
-  expected: { hash: 'a'.repeat(32), counts: [{ lane: 'Flume', destination: 'archive', delivered: 6, lost: 4, duplicates: 0 }] },
+  expected: { hash: 'a'.repeat(32), rows: [{ lane: 'Flume', destination: 'archive', owed: 10, delivered: 6, lost: 4, duplicates: 0 }] },
 }
 
 describe('a link to a run', () => {
