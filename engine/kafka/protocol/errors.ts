@@ -34,7 +34,7 @@ const KAFKA_EXCEPTION = 'org.apache.kafka.common.KafkaException'
  *
  * @param exception simple name of a class of org.apache.kafka.common.errors
  */
-export function exceptionLineage(exception: string): readonly string[] {
+function exceptionLineage(exception: string): readonly string[] {
   const lineage = [exception]
   let current = exception
   while (current !== 'ApiException') {
@@ -45,7 +45,7 @@ export function exceptionLineage(exception: string): readonly string[] {
 }
 
 /** Full name of an API exception's class; InvalidRecordException is the one that lies in another package. */
-export function exceptionClassName(exception: string): string {
+function exceptionClassName(exception: string): string {
   return (exception === 'InvalidRecordException' ? 'org.apache.kafka.common.' : ERROR_PACKAGE) + exception
 }
 
