@@ -9,6 +9,7 @@ import {
   oneOf,
   oneOfIgnoringCase,
   SHARE_ACKNOWLEDGEMENT_MODE,
+  SHARE_ACQUIRE_MODE,
 } from './validators.ts'
 
 /** Every key of ConsumerConfig in Kafka 4.3, by name: type, default, importance, valid values. Source: its ConfigDef, dumped from 4.3.0. */
@@ -106,7 +107,7 @@ export const CONSUMER_ROWS: readonly ConfigRow[] = [
   ['send.buffer.bytes', 'INT', '131072', 'MEDIUM', atLeast('-1')],
   ['session.timeout.ms', 'INT', '45000', 'HIGH'],
   ['share.acknowledgement.mode', 'STRING', 'implicit', 'MEDIUM', SHARE_ACKNOWLEDGEMENT_MODE],
-  ['share.acquire.mode', 'STRING', 'BATCH_OPTIMIZED', 'MEDIUM', oneOf('batch_optimized', 'record_limit')],
+  ['share.acquire.mode', 'STRING', 'BATCH_OPTIMIZED', 'MEDIUM', SHARE_ACQUIRE_MODE],
   ['socket.connection.setup.timeout.max.ms', 'LONG', '30000', 'MEDIUM'],
   ['socket.connection.setup.timeout.ms', 'LONG', '10000', 'MEDIUM'],
   ['ssl.cipher.suites', 'LIST', '', 'LOW', anyList('empty')],

@@ -170,3 +170,14 @@ export const SHARE_ACKNOWLEDGEMENT_MODE: Validator = {
     throw invalidValue(key, text, `Invalid value \`${text}\` for configuration ${key}. ${accepted}`)
   },
 }
+
+/** For share.acquire.mode, in upper or lower case (KIP-1206). */
+export const SHARE_ACQUIRE_MODE: Validator = {
+  text: '[batch_optimized, record_limit]',
+  check: (key, type, value) => {
+    const text = valueText(type, value)
+    if (['BATCH_OPTIMIZED', 'RECORD_LIMIT'].includes(text.toUpperCase())) return
+    const accepted = "The value must either be 'batch_optimized' or 'record_limit'."
+    throw invalidValue(key, text, `Invalid value \`${text}\` for configuration ${key}. ${accepted}`)
+  },
+}
