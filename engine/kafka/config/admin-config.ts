@@ -10,7 +10,7 @@ import { type ConfigEnvironment, logUnused, parseConfig } from './parse-config.t
 export const ADMIN_CONFIG = configDef(ADMIN_ROWS)
 
 /** Parses an admin client's configuration (AdminClientConfig). @throws KafkaException a ConfigException */
-function parseAdminConfig(properties: Properties, environment: ConfigEnvironment): ParsedConfig {
+export function parseAdminConfig(properties: Properties, environment: ConfigEnvironment): ParsedConfig {
   return checkClientConfig(parseConfig(ADMIN_CONFIG, properties, environment), environment.log)
 }
 
