@@ -21,7 +21,12 @@ export type ConfigurationErrorType =
   | 'CONFIG_ERROR'
 
 /** An error noted in validation: component, key, type, level. Source: org.apache.flume.conf.FlumeConfigurationError. */
-export type ConfigurationError = readonly [component: string, key: string, type: ConfigurationErrorType, level: 'ERROR' | 'WARNING']
+export type ConfigurationError = readonly [
+  component: string,
+  key: string,
+  type: ConfigurationErrorType,
+  level: 'ERROR' | 'WARNING',
+]
 
 /** The lists of names that an agent has. */
 export type ListName = 'configfilters' | 'sources' | 'sinks' | 'channels' | 'sinkgroups'
@@ -67,7 +72,13 @@ export class AgentConfiguration {
   validated(): Omit<AgentValidation, 'errors'> {
     const names = (components: readonly { readonly name: string }[]): string[] => components.map(({ name }) => name)
     const [sources, sinks, channels, sinkgroups] = [this.sources, this.sinks, this.channels, this.groups].map(names)
-    return { agentValid: true, sources: sources ?? [], sinks: sinks ?? [], channels: channels ?? [], sinkgroups: sinkgroups ?? [] }
+    return {
+      agentValid: true,
+      sources: sources ?? [],
+      sinks: sinks ?? [],
+      channels: channels ?? [],
+      sinkgroups: sinkgroups ?? [],
+    }
   }
 
   /** Place of the property that lists the names of a kind. */
@@ -111,7 +122,11 @@ export class AgentConfiguration {
     this.groups = validateGroups(this.#scope('sinkgroups'), grownHashSetOrder(this.#tokens('sinkgroups')), this.sinks)
     if (this.sources.length > 0 || this.sinks.length > 0) return true
     const position = this.listPosition('sources') ?? this.listPosition('sinks') ?? this.firstPosition
-    this.#tools.log.warn(LOGGER, `Agent configuration for '${this.name}' has no sources or sinks. Will be marked invalid.`, { position })
+    this.#tools.log.warn(
+      LOGGER,
+      `Agent configuration for '${this.name}' has no sources or sinks. Will be marked invalid.`,
+      { position },
+    )
     this.addError('sources', 'PROPERTY_VALUE_NULL')
     this.addError('sinks', 'PROPERTY_VALUE_NULL')
     return false
@@ -167,7 +182,9 @@ export class AgentConfiguration {
 
   #reportMissing(list: 'sources' | 'sinks'): boolean {
     if (this.#lists.has(list)) return false
-    this.#tools.log.warn(LOGGER, `Agent configuration for '${this.name}' has no ${list}.`, { position: this.firstPosition })
+    this.#tools.log.warn(LOGGER, `Agent configuration for '${this.name}' has no ${list}.`, {
+      position: this.firstPosition,
+    })
     this.addError(list, 'PROPERTY_VALUE_NULL', 'WARNING')
     return true
   }

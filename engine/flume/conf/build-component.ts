@@ -23,8 +23,14 @@ function componentType(kind: ComponentKind, component: ValidatedComponent): Comp
   if (found !== undefined) return found
   if (isForeignClass(className)) {
     const [, interfaceName] = WORDS[kind]
-    const cause = new JavaException('java.lang.ClassCastException', `class ${className} cannot be cast to class ${interfaceName}`)
-    throw flumeException(`Unable to create ${kind}: ${component.name}, type: ${component.type}, class: ${className}`, cause)
+    const cause = new JavaException(
+      'java.lang.ClassCastException',
+      `class ${className} cannot be cast to class ${interfaceName}`,
+    )
+    throw flumeException(
+      `Unable to create ${kind}: ${component.name}, type: ${component.type}, class: ${className}`,
+      cause,
+    )
   }
   throw flumeException(`Unable to load ${kind} type: ${component.type}, class: ${className}`, classNotFound(className))
 }
@@ -40,7 +46,10 @@ export function buildComponents<Component>(
   use: (component: ValidatedComponent, type: ComponentType, configured: Configured) => Component,
 ): Map<string, Component> {
   const built = new Map<string, Component>()
-  const rounds = [components.filter((one) => one.fromConfigurationClass), components.filter((one) => !one.fromConfigurationClass)]
+  const rounds = [
+    components.filter((one) => one.fromConfigurationClass),
+    components.filter((one) => !one.fromConfigurationClass),
+  ]
   for (const component of rounds.flat()) {
     const type = lookUp(kind, component)
     try {
@@ -56,7 +65,11 @@ export function buildComponents<Component>(
 }
 
 /** The parts that all loaded components have. */
-export function loadedComponent(component: ValidatedComponent, type: ComponentType, { settings }: Configured): LoadedComponent {
+export function loadedComponent(
+  component: ValidatedComponent,
+  type: ComponentType,
+  { settings }: Configured,
+): LoadedComponent {
   const { context, name } = component
   const entries = context.entries()
   const position = context.positionOf('type')
@@ -96,16 +109,25 @@ export class FatalTypeException extends JavaException {
   }
 }
 
-function setupOf({ name, context, fromConfigurationClass }: ValidatedComponent, { log, homeDirectory }: LoadTools): ComponentSetup {
+function setupOf(
+  { name, context, fromConfigurationClass }: ValidatedComponent,
+  { log, homeDirectory }: LoadTools,
+): ComponentSetup {
   return {
     name,
     context: fromConfigurationClass ? new Context() : context,
     homeDirectory,
     warn: (logger, message, property, thrown) => {
-      log.warn(logger, message, { ...(thrown === undefined ? {} : { thrown }), position: context.blame(property, 'type') })
+      log.warn(logger, message, {
+        ...(thrown === undefined ? {} : { thrown }),
+        position: context.blame(property, 'type'),
+      })
     },
     error: (logger, message, thrown, property) => {
-      log.error(logger, message, { ...(thrown === undefined ? {} : { thrown }), position: context.blame(property ?? thrown?.property, 'type') })
+      log.error(logger, message, {
+        ...(thrown === undefined ? {} : { thrown }),
+        position: context.blame(property ?? thrown?.property, 'type'),
+      })
     },
   }
 }

@@ -92,7 +92,8 @@ export class Context {
   /** The properties whose names begin with `prefix` (which ends in a period), without it. */
   getSubProperties(prefix: string): Context {
     const found = new JavaHashMap<string>()
-    for (const [key, value] of this.#parameters.entries()) if (key.startsWith(prefix)) found.set(key.slice(prefix.length), value)
+    for (const [key, value] of this.#parameters.entries())
+      if (key.startsWith(prefix)) found.set(key.slice(prefix.length), value)
     const result = new Context(found)
     for (const key of found.keys()) {
       const position = this.positionOf(prefix + key)

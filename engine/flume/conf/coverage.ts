@@ -52,11 +52,27 @@ function usedBy({ channels, sources, sinks, groups }: LoadedAgent): Used[] {
     ...channels.map((channel) => ({ ...pick(channel), kind: 'channel' as const })),
     ...sources.flatMap((source) => [
       { ...pick(source), kind: 'source' as const },
-      { ...at(source.positions.get('selector.type') ?? source.position), kind: 'selector' as const, name: source.name, type: source.properties.get('selector.type') ?? 'replicating', className: source.selector.className },
-      ...source.interceptors.map((interceptor) => ({ ...pick(interceptor), kind: 'interceptor' as const, name: `${source.name}.${interceptor.name}` })),
+      {
+        ...at(source.positions.get('selector.type') ?? source.position),
+        kind: 'selector' as const,
+        name: source.name,
+        type: source.properties.get('selector.type') ?? 'replicating',
+        className: source.selector.className,
+      },
+      ...source.interceptors.map((interceptor) => ({
+        ...pick(interceptor),
+        kind: 'interceptor' as const,
+        name: `${source.name}.${interceptor.name}`,
+      })),
     ]),
     ...sinks.map((sink) => ({ ...pick(sink), kind: 'sink' as const })),
-    ...groups.map(({ name, processor, position }) => ({ ...at(position), kind: 'processor' as const, name, type: processor.className, className: processor.className })),
+    ...groups.map(({ name, processor, position }) => ({
+      ...at(position),
+      kind: 'processor' as const,
+      name,
+      type: processor.className,
+      className: processor.className,
+    })),
   ]
 }
 
@@ -73,5 +89,12 @@ function gapOf({ kind, name, type, className, position }: Used): CoverageGap {
   const message =
     `Flume loads the ${kind} ${name} of type ${type}${where}, but ${className} is not simulated here. ` +
     `To run this agent, put a stand-in there: ${STAND_INS[kind]}.`
-  return { kind, name, type, className, message, ...(position === undefined ? {} : { line: position.line, column: position.column }) }
+  return {
+    kind,
+    name,
+    type,
+    className,
+    message,
+    ...(position === undefined ? {} : { line: position.line, column: position.column }),
+  }
 }

@@ -67,5 +67,6 @@ export function keysOf(fields: Fields): string[] {
 
 /** `Configurables.ensureRequiredNonNull`. @throws JavaException for the first key that is missing. */
 export function ensureRequired(context: Context, ...keys: readonly string[]): void {
-  for (const key of keys) if (!context.has(key)) throw illegalArgument(`Required parameter ${key} must exist and may not be null`)
+  for (const key of keys)
+    if (!context.has(key)) throw illegalArgument(`Required parameter ${key} must exist and may not be null`)
 }

@@ -41,7 +41,9 @@ function buildInterceptor(name: string, source: Context, log: LoadLog): LoadedIn
   const property = `interceptors.${name}.type`
   if (type === null) {
     log.error(LOGGER, `Type not specified for interceptor ${name}`, { position: source.blame('interceptors') })
-    throw new JavaException('org.apache.flume.FlumeException', `Interceptor.Type not specified for ${name}`, { property: 'interceptors' })
+    throw new JavaException('org.apache.flume.FlumeException', `Interceptor.Type not specified for ${name}`, {
+      property: 'interceptors',
+    })
   }
   const className = interceptorClass(type, (message, cause, problem) => {
     log.error(LOGGER, message, { thrown: cause, position: source.blame(property) })
@@ -49,11 +51,20 @@ function buildInterceptor(name: string, source: Context, log: LoadLog): LoadedIn
   })
   configure(className, context, log)
   const position = context.positionOf('type')
-  return { name, type, className, properties: new Map(context.entries()), ...(position === undefined ? {} : { position }) }
+  return {
+    name,
+    type,
+    className,
+    properties: new Map(context.entries()),
+    ...(position === undefined ? {} : { position }),
+  }
 }
 
 /** The interceptor's class for an alias or the name of its builder. Source: InterceptorBuilderFactory. */
-function interceptorClass(type: string, fail: (message: string, cause: JavaException, problem: string) => JavaException): string {
+function interceptorClass(
+  type: string,
+  fail: (message: string, cause: JavaException, problem: string) => JavaException,
+): string {
   const aliased = ALIASES[type.toUpperCase()]
   if (aliased !== undefined) return aliased
   const suffix = '$Builder'
@@ -110,14 +121,18 @@ function configureExtractor(context: Context, log: LoadLog): void {
     if (type === 'DEFAULT') continue
     const cause = serializerProblem(type, serializer)
     if (cause === null) continue
-    log.error('RegexExtractorInterceptor', 'Could not instantiate event serializer.', { thrown: cause, position: serializer.blame('type') })
+    log.error('RegexExtractorInterceptor', 'Could not instantiate event serializer.', {
+      thrown: cause,
+      position: serializer.blame('type'),
+    })
     throw cause.is('java.lang.ClassNotFoundException') ? propagated(cause) : cause
   }
 }
 
 function serializerProblem(type: string, context: Context): JavaException | null {
   if (!SERIALIZERS.has(type)) return classNotFound(type)
-  if (type.endsWith('MillisSerializer') && !context.has('pattern')) return illegalArgument('Must configure with a valid pattern')
+  if (type.endsWith('MillisSerializer') && !context.has('pattern'))
+    return illegalArgument('Must configure with a valid pattern')
   return null
 }
 

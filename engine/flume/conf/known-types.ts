@@ -97,7 +97,11 @@ export function noConfiguration(enumName: string, constant: string): JavaExcepti
 
 /** org.apache.flume.conf.ConfigurationException. */
 export function configurationException(message: string, cause?: JavaException): JavaException {
-  return new JavaException('org.apache.flume.conf.ConfigurationException', message, cause === undefined ? {} : { cause })
+  return new JavaException(
+    'org.apache.flume.conf.ConfigurationException',
+    message,
+    cause === undefined ? {} : { cause },
+  )
 }
 
 /** org.apache.flume.FlumeException. */

@@ -14,7 +14,10 @@ const COMMON: Readonly<Record<ComponentKind, readonly string[]>> = {
 
 /** Keys that nothing reads, components that are not listed, and lists with commas. */
 export function checkComponents(context: LintContext): LintFinding[] {
-  return [...repeatedKeys(context), ...context.properties.flatMap((property) => [...commas(property), ...checkKey(property, context)])]
+  return [
+    ...repeatedKeys(context),
+    ...context.properties.flatMap((property) => [...commas(property), ...checkKey(property, context)]),
+  ]
 }
 
 function repeatedKeys({ properties }: LintContext): LintFinding[] {
@@ -29,10 +32,22 @@ function repeatedKeys({ properties }: LintContext): LintFinding[] {
 
 function commas(property: AgentProperty): LintFinding[] {
   const { key, entry } = property
-  const isList = LISTS.includes(key) || /^sources\.[^.]+\.(?:channels|interceptors)$/.test(key) || /^sinkgroups\.[^.]+\.sinks$/.test(key)
+  const isList =
+    LISTS.includes(key) ||
+    /^sources\.[^.]+\.(?:channels|interceptors)$/.test(key) ||
+    /^sinkgroups\.[^.]+\.sinks$/.test(key)
   if (!isList || !entry.value.includes(',')) return []
   const message = 'Names are separated by spaces; a comma becomes part of a name.'
-  return [atValue(property, { severity: 'error', message, fix: entry.value.split(/[\s,]+/).filter((name) => name !== '').join(' ') })]
+  return [
+    atValue(property, {
+      severity: 'error',
+      message,
+      fix: entry.value
+        .split(/[\s,]+/)
+        .filter((name) => name !== '')
+        .join(' '),
+    }),
+  ]
 }
 
 function checkKey(property: AgentProperty, context: LintContext): LintFinding[] {
@@ -78,7 +93,10 @@ function unknownKey(
   { type, known }: { readonly type: ComponentType; readonly known: readonly string[] },
 ): LintFinding {
   const simpleName = type.className.slice(type.className.lastIndexOf('.') + 1)
-  const similar = nearest(setting, known.filter((one) => !one.endsWith('.')))
+  const similar = nearest(
+    setting,
+    known.filter((one) => !one.endsWith('.')),
+  )
   const hint = similar === null ? '' : ` Did you mean ${similar}?`
   const message = `${simpleName} does not read ${setting}; Flume accepts it in silence.${hint}`
   const finding = { severity: 'warning', message, ...(similar === null ? {} : { fix: similar }) } as const

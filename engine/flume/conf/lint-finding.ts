@@ -36,13 +36,21 @@ export function propertiesOf(text: string, agent: string): AgentProperty[] {
 }
 
 /** A finding on a part of a property's key: `from` and `length` count within the whole key. */
-export function atKey({ entry }: AgentProperty, finding: Pick<LintFinding, 'severity' | 'message' | 'fix'>, from = 0, length = entry.key.length - from): LintFinding {
+export function atKey(
+  { entry }: AgentProperty,
+  finding: Pick<LintFinding, 'severity' | 'message' | 'fix'>,
+  from = 0,
+  length = entry.key.length - from,
+): LintFinding {
   const column = entry.position.column + from
   return { ...finding, line: entry.position.line, column, endColumn: column + length }
 }
 
 /** A finding on a property's value. */
-export function atValue({ entry }: AgentProperty, finding: Pick<LintFinding, 'severity' | 'message' | 'fix'>): LintFinding {
+export function atValue(
+  { entry }: AgentProperty,
+  finding: Pick<LintFinding, 'severity' | 'message' | 'fix'>,
+): LintFinding {
   const { valueLine, valueColumn } = entry.position
   return { ...finding, line: valueLine, column: valueColumn, endColumn: valueColumn + Math.max(entry.value.length, 1) }
 }

@@ -2,7 +2,14 @@ import { atKey, atValue, type AgentProperty, type LintContext, type LintFinding 
 import type { LoadedChannel, LoadedSource } from './loaded.ts'
 
 /** Sources that drop what the channel does not take, because their clients do not repeat. */
-const DROPPING_SOURCES = ['ExecSource', 'NetcatSource', 'NetcatUdpSource', 'SyslogTcpSource', 'SyslogUDPSource', 'MultiportSyslogTCPSource']
+const DROPPING_SOURCES = [
+  'ExecSource',
+  'NetcatSource',
+  'NetcatUdpSource',
+  'SyslogTcpSource',
+  'SyslogUDPSource',
+  'MultiportSyslogTCPSource',
+]
 
 /** What the components that survived loading do with events: queues that nobody empties, splits, and settings that lose data. */
 export function checkTopology(context: LintContext): LintFinding[] {
@@ -53,7 +60,11 @@ function checkSource(source: LoadedSource, context: LintContext): LintFinding[] 
 function checkSelector(source: LoadedSource, context: LintContext, type: AgentProperty): LintFinding[] {
   const { selector, name } = source
   const at = find(context, `sources.${name}.selector.type`) ?? type
-  if (selector.className.endsWith('MultiplexingChannelSelector') && 'default' in selector && selector.default.length === 0) {
+  if (
+    selector.className.endsWith('MultiplexingChannelSelector') &&
+    'default' in selector &&
+    selector.default.length === 0
+  ) {
     const message = `The selector of ${name} has no default: an event that matches no mapping is discarded, and the client is told that all is well.`
     return [atValue(at, { severity: 'warning', message })]
   }
@@ -72,14 +83,20 @@ function checkLoss(source: LoadedSource, type: AgentProperty): LintFinding[] {
     const message = `When a channel of ${source.name} is full, the command is killed and with restart = false never run again: the source stays dead.`
     return [atValue(type, { severity: 'warning', message })]
   }
-  return [atValue(type, { severity: 'info', message: `What arrives at ${source.name} while a channel is full is dropped.` })]
+  return [
+    atValue(type, { severity: 'info', message: `What arrives at ${source.name} while a channel is full is dropped.` }),
+  ]
 }
 
 function httpSinks(context: LintContext): LintFinding[] {
   return context.loaded.sinks.flatMap((sink) => {
     const type = find(context, `sinks.${sink.name}.type`)
     if (simple(sink.className) !== 'HttpSink' || type === undefined) return []
-    if (sink.settings['defaultRollback'] === false || ['rollback.200', 'rollback.2XX'].some((key) => sink.properties.has(key))) return []
+    if (
+      sink.settings['defaultRollback'] === false ||
+      ['rollback.200', 'rollback.2XX'].some((key) => sink.properties.has(key))
+    )
+      return []
     const message = `${sink.name} rolls back on every status, 200 too: it posts the first event again for ever. Set rollback.200 = false.`
     return [atValue(type, { severity: 'error', message })]
   })
@@ -89,7 +106,9 @@ function ignoredLoggerSettings(context: LintContext): LintFinding[] {
   return context.loaded.sinks.flatMap((sink) => {
     const property = find(context, `sinks.${sink.name}.maxBytesToLog`)
     if (simple(sink.className) !== 'LoggerSink' || property === undefined) return []
-    return [atKey(property, { severity: 'warning', message: 'A logger sink never reads its settings: it logs 16 bytes.' })]
+    return [
+      atKey(property, { severity: 'warning', message: 'A logger sink never reads its settings: it logs 16 bytes.' }),
+    ]
   })
 }
 

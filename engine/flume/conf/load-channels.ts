@@ -8,7 +8,10 @@ import type { ValidatedComponent } from './validate-components.ts'
 export function loadChannels(components: readonly ValidatedComponent[], tools: LoadTools): JavaHashMap<LoadedChannel> {
   const built = buildComponents('channel', components, tools, (component, type, configured): LoadedChannel => {
     const { transactionCapacity } = configured
-    return { ...loadedComponent(component, type, configured), ...(transactionCapacity === undefined ? {} : { transactionCapacity }) }
+    return {
+      ...loadedComponent(component, type, configured),
+      ...(transactionCapacity === undefined ? {} : { transactionCapacity }),
+    }
   })
   const channels = new JavaHashMap<LoadedChannel>()
   for (const [name, channel] of built) channels.set(name, channel)

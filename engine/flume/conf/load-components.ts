@@ -1,7 +1,6 @@
 import type { AgentConfiguration } from './agent-configuration.ts'
 import { JavaHashMap } from './java/hash-map.ts'
 import { grownHashSetOrder } from './java/hash-set.ts'
-import { JavaException } from './java/java-exception.ts'
 import { loadGroups } from './load-groups.ts'
 import { loadChannels } from './load-channels.ts'
 import { loadSinks } from './load-sinks.ts'
@@ -37,20 +36,15 @@ export function loadComponents(agent: AgentConfiguration, tools: LoadTools): Loa
   const channels = loadChannels(agent.channels, tools)
   const sources = loadSources(agent.sources, channels, tools)
   const sinks = loadSinks(agent.sinks, channels, tools)
-  try {
-    const { runners, groups } = loadGroups(agent.groups, sinks, tools)
-    const connected = connectedChannels(channels, [...sources.values(), ...sinks.values()], tools)
-    return {
-      channels: inMapOrder(connected),
-      sources: inMapOrder([...sources.values()]),
-      sinks: runners.flatMap(({ sinks: members }) => members),
-      sinkRunners: runners.map(({ name }) => name),
-      groups,
-    }
-  } catch (error) {
-    if (!(error instanceof JavaException) || !error.is('java.lang.InstantiationException')) throw error
-    tools.log.error(LOGGER, 'Failed to instantiate component', { thrown: error })
-    return { channels: [], sources: [], sinks: [], sinkRunners: [], groups: [] }
+  const grouped = loadGroups(agent.groups, sinks, tools)
+  if (grouped === null) return { channels: [], sources: [], sinks: [], sinkRunners: [], groups: [] }
+  const connected = connectedChannels(channels, [...sources.values(), ...sinks.values()], tools)
+  return {
+    channels: inMapOrder(connected),
+    sources: inMapOrder([...sources.values()]),
+    sinks: grouped.runners.flatMap(({ sinks: members }) => members),
+    sinkRunners: grouped.runners.map(({ name }) => name),
+    groups: grouped.groups,
   }
 }
 
@@ -59,12 +53,16 @@ function connectedChannels(
   components: readonly (LoadedSource | LoadedSink)[],
   { log }: LoadTools,
 ): LoadedChannel[] {
-  const used = new Set(components.flatMap((component) => ('channel' in component ? [component.channel] : component.channels)))
+  const used = new Set(
+    components.flatMap((component) => ('channel' in component ? [component.channel] : component.channels)),
+  )
   return grownHashSetOrder(channels.keys()).flatMap((name) => {
     const channel = channels.get(name)
     if (channel === undefined) return []
     if (used.has(name)) return [channel]
-    log.warn(LOGGER, `Channel ${name} has no components connected and has been removed.`, { position: channel.position })
+    log.warn(LOGGER, `Channel ${name} has no components connected and has been removed.`, {
+      position: channel.position,
+    })
     return []
   })
 }

@@ -69,7 +69,8 @@ export function loadConf(request: LoadConfRequest): LoadedAgent {
     unresolved: progress.unresolved,
   })
   try {
-    if (malformedAt !== undefined) throw new JavaException('java.lang.IllegalArgumentException', 'Malformed \\uxxxx encoding.')
+    if (malformedAt !== undefined)
+      throw new JavaException('java.lang.IllegalArgumentException', 'Malformed \\uxxxx encoding.')
     return result(load(request, new Map(entries.map(({ key, value }) => [key, value])), positions, log, progress))
   } catch (error) {
     if (!(error instanceof JavaException)) throw error
@@ -93,17 +94,26 @@ function load(
     log.error('UriConfigurationProvider', 'No configuration could be found')
     progress.validated = true
     progress.validationLogCount = 1
-    throw nullPointer('Cannot invoke "org.apache.flume.conf.FlumeConfiguration.getConfigurationFor(String)" because "fconfig" is null')
+    throw nullPointer(
+      'Cannot invoke "org.apache.flume.conf.FlumeConfiguration.getConfigurationFor(String)" because "fconfig" is null',
+    )
   }
   const { formatDate, runCommand } = request
-  const resolved = resolveProperties(properties, { environment, systemProperties, ...(formatDate === undefined ? {} : { formatDate }) })
+  const resolved = resolveProperties(properties, {
+    environment,
+    systemProperties,
+    ...(formatDate === undefined ? {} : { formatDate }),
+  })
   progress.unresolved = unresolvedOf(resolved)
   const processing = { log, environment, positions, ...(runCommand === undefined ? {} : { runCommand }) }
   const { agents, errors } = buildFlumeConfiguration(resolved, processing)
   const agent = agents.get(request.agent)
   progress.validated = true
   progress.validationLogCount = log.entries.length
-  progress.validation = { ...(agent?.validated() ?? { agentValid: false, sources: null, sinks: null, channels: null, sinkgroups: null }), errors }
+  progress.validation = {
+    ...(agent?.validated() ?? { agentValid: false, sources: null, sinks: null, channels: null, sinkgroups: null }),
+    errors,
+  }
   if (agent === undefined) {
     log.warn('AbstractConfigurationProvider', `No configuration found for this host:${request.agent}`)
     return NOTHING
@@ -111,7 +121,10 @@ function load(
   return loadComponents(agent, { log, homeDirectory: systemProperties.get('user.home') ?? '~' })
 }
 
-function fatalPosition(error: JavaException, positions: ReadonlyMap<string, PropertyPosition>): PropertyPosition | undefined {
+function fatalPosition(
+  error: JavaException,
+  positions: ReadonlyMap<string, PropertyPosition>,
+): PropertyPosition | undefined {
   if (error instanceof FatalTypeException) return error.component.context.blame('type')
   return error.property === undefined ? undefined : positions.get(error.property)
 }

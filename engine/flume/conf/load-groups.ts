@@ -14,19 +14,30 @@ export interface LoadedSinkRunner {
 /**
  * Builds the groups, and a runner for each group and each sink that no group has taken.
  * Source: AbstractConfigurationProvider.loadSinkGroups.
- * @throws JavaException java.lang.InstantiationException for a group with a sink that could not be built: nothing of the agent is left.
+ * @returns null when a group has a sink that could not be built: nothing of the agent is left then.
  */
 export function loadGroups(
   groups: readonly ValidatedGroup[],
   sinks: ReadonlyMap<string, LoadedSink>,
   { log }: LoadTools,
-): { readonly runners: readonly LoadedSinkRunner[]; readonly groups: readonly LoadedGroup[] } {
+): { readonly runners: readonly LoadedSinkRunner[]; readonly groups: readonly LoadedGroup[] } | null {
   const unused = new Map(sinks)
   const groupsWithSinks = new Set<string>()
   const runners = new JavaHashMap<LoadedSinkRunner>()
   const loaded = new Map<string, LoadedGroup>()
   for (const { name, sinks: names, context, processor } of groups) {
-    const members = names.map((sink) => takeSink(unused, sink, name))
+    const missing = names.find((sink) => !unused.has(sink))
+    if (missing !== undefined) {
+      const message = `Sink ${missing} of group ${name} does not exist or is not properly configured`
+      const thrown = new JavaException('java.lang.InstantiationException', message)
+      log.error('AbstractConfigurationProvider', 'Failed to instantiate component', {
+        thrown,
+        position: context.blame('sinks'),
+      })
+      return null
+    }
+    const members = names.flatMap((sink) => unused.get(sink) ?? [])
+    for (const sink of names) unused.delete(sink)
     groupsWithSinks.add(name)
     try {
       const position = context.blame('processor.type', 'sinks')
@@ -37,7 +48,11 @@ export function loadGroups(
       runners.set(name, { name, sinks: members })
     } catch (error) {
       if (!(error instanceof JavaException)) throw error
-      const position = context.blame(error.property === undefined ? undefined : `processor.${error.property}`, 'processor.type', 'sinks')
+      const position = context.blame(
+        error.property === undefined ? undefined : `processor.${error.property}`,
+        'processor.type',
+        'sinks',
+      )
       const message = `SinkGroup ${name} has been removed due to an error during configuration`
       log.error('AbstractConfigurationProvider', message, { thrown: error, position })
     }
@@ -46,14 +61,4 @@ export function loadGroups(
   for (const [name, sink] of unused) if (!groupsWithSinks.has(name)) runners.set(name, { name, sinks: [sink] })
   const inOrder = runners.entries().map(([, runner]) => runner)
   return { runners: inOrder, groups: inOrder.flatMap(({ name }) => loaded.get(name) ?? []) }
-}
-
-function takeSink(unused: Map<string, LoadedSink>, name: string, group: string): LoadedSink {
-  const sink = unused.get(name)
-  if (sink === undefined) {
-    const message = `Sink ${name} of group ${group} does not exist or is not properly configured`
-    throw new JavaException('java.lang.InstantiationException', message)
-  }
-  unused.delete(name)
-  return sink
 }

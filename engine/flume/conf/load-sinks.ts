@@ -20,9 +20,13 @@ export function loadSinks(
     const { batchSize } = configured
     const { transactionCapacity } = channel
     if (batchSize !== undefined && transactionCapacity !== undefined && transactionCapacity < batchSize) {
-      throw incompatible('sink', name, { batchSize, channelName, transactionCapacity })
+      throw incompatible('sink', name, { batchSize, channelName, transactionCapacity }, context)
     }
-    return { ...loadedComponent(component, type, configured), ...(batchSize === undefined ? {} : { batchSize }), channel: channelName }
+    return {
+      ...loadedComponent(component, type, configured),
+      ...(batchSize === undefined ? {} : { batchSize }),
+      channel: channelName,
+    }
   })
   const inOrder = new JavaHashMap<LoadedSink>()
   for (const [name, sink] of built) inOrder.set(name, sink)

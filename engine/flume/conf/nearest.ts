@@ -8,7 +8,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   for (const candidate of candidates) {
     const [left, right] = [plain(word), plain(candidate)]
     const distance = editDistance(left, right)
-    if (distance < bestDistance && distance * 3 <= Math.max(left.length, right.length)) [best, bestDistance] = [candidate, distance]
+    if (distance < bestDistance && distance * 3 <= Math.max(left.length, right.length))
+      [best, bestDistance] = [candidate, distance]
   }
   return best
 }

@@ -28,7 +28,9 @@ export function buildProcessor(context: Context, sinks: readonly LoadedSink[], l
   switch (className) {
     case CLASSES.DEFAULT:
       if (sinks.length === 1) return { className }
-      throw illegalArgument('DefaultSinkPolicy can only handle one sink, try using a policy that supports multiple sinks')
+      throw illegalArgument(
+        'DefaultSinkPolicy can only handle one sink, try using a policy that supports multiple sinks',
+      )
     case CLASSES.FAILOVER:
       return failover(context, sinks, log)
     case CLASSES.LOAD_BALANCE:
@@ -55,10 +57,22 @@ function failover(context: Context, sinks: readonly LoadedSink[], log: GroupLogg
     }
     const holder = live.get(priority)
     if (holder === undefined) live.set(priority, sink)
-    else log('warn', 'FailoverSinkProcessor', `Sink ${name} not added to FailverSinkProcessor as priorityduplicates that of sink ${described(holder)}`)
+    else
+      log(
+        'warn',
+        'FailoverSinkProcessor',
+        `Sink ${name} not added to FailverSinkProcessor as priorityduplicates that of sink ${described(holder)}`,
+      )
   }
-  const ordered = [...live.entries()].sort(([left], [right]) => left - right).map(([priority, { name }]) => [name, priority] as const)
-  return { className: CLASSES.FAILOVER, livePriorities: ordered, active: ordered[ordered.length - 1]?.[0] ?? '', maxPenaltyMs }
+  const ordered = [...live.entries()]
+    .sort(([left], [right]) => left - right)
+    .map(([priority, { name }]) => [name, priority] as const)
+  return {
+    className: CLASSES.FAILOVER,
+    livePriorities: ordered,
+    active: ordered[ordered.length - 1]?.[0] ?? '',
+    maxPenaltyMs,
+  }
 }
 
 function penalty(text: string | null, log: GroupLogger): number {

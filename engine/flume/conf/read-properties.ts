@@ -58,7 +58,9 @@ export function locate(text: string): Map<string, PropertyPosition> {
 
 /** The ISO-8859-1 characters that the bytes of the UTF-8 form of `text` stand for. */
 export function asLatin1(text: string): string {
-  return latin1Units(text).map(({ char }) => char).join('')
+  return latin1Units(text)
+    .map(({ char }) => char)
+    .join('')
 }
 
 function latin1Units(text: string): Unit[] {
@@ -68,7 +70,8 @@ function latin1Units(text: string): Unit[] {
   let previous = ''
   for (const char of text) {
     if (previous === '\n' || (previous === '\r' && char !== '\n')) [line, column] = [line + 1, 1]
-    for (const byte of utf8Bytes(char.codePointAt(0) ?? 0)) units.push({ char: String.fromCharCode(byte), line, column })
+    for (const byte of utf8Bytes(char.codePointAt(0) ?? 0))
+      units.push({ char: String.fromCharCode(byte), line, column })
     column += char.length
     previous = char
   }
@@ -175,7 +178,10 @@ function unescape(units: readonly Unit[]): string | null {
       text += ESCAPES[escaped] ?? escaped
       continue
     }
-    const digits = units.slice(index + 1, index + 5).map((unit) => unit.char).join('')
+    const digits = units
+      .slice(index + 1, index + 5)
+      .map((unit) => unit.char)
+      .join('')
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) return null
     text += String.fromCharCode(Number.parseInt(digits, 16))
     index += 4

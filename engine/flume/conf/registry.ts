@@ -4,14 +4,35 @@ import { fileChannel } from './types/file-channel.ts'
 import { hdfsSink } from './types/hdfs-sink.ts'
 import { jdbcChannel } from './types/jdbc-channel.ts'
 import { kafkaSink, kafkaSource } from './types/kafka-components.ts'
-import { execSource, netcatSource, netcatUdpSource, sequenceGeneratorSource, stressSource } from './types/line-sources.ts'
+import {
+  execSource,
+  netcatSource,
+  netcatUdpSource,
+  sequenceGeneratorSource,
+  stressSource,
+} from './types/line-sources.ts'
 import { memoryChannel } from './types/memory-channel.ts'
-import { avroSource, httpSource, multiportSyslogTcpSource, syslogTcpSource, syslogUdpSource, thriftSource } from './types/network-sources.ts'
+import {
+  avroSource,
+  httpSource,
+  multiportSyslogTcpSource,
+  syslogTcpSource,
+  syslogUdpSource,
+  thriftSource,
+} from './types/network-sources.ts'
 import { kafkaChannel, pseudoTxnMemoryChannel } from './types/other-channels.ts'
 import { avroLegacySource, jmsSource, scribeSource, thriftLegacySource, twitterSource } from './types/other-sources.ts'
 import { avroSink, ircSink, loggerSink, nullSink, rollingFileSink, thriftSink } from './types/simple-sinks.ts'
 import { spillableMemoryChannel } from './types/spillable-memory-channel.ts'
-import { asyncHbaseSink, hbase2Sink, hbaseSink, hiveSink, httpSink, morphlineSink, morphlineSolrSink } from './types/store-sinks.ts'
+import {
+  asyncHbaseSink,
+  hbase2Sink,
+  hbaseSink,
+  hiveSink,
+  httpSink,
+  morphlineSink,
+  morphlineSolrSink,
+} from './types/store-sinks.ts'
 
 /** The component classes that the loader knows: those of Flume 1.11 that were on the class path of the recordings. */
 export const COMPONENT_TYPES: readonly ComponentType[] = [

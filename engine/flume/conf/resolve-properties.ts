@@ -28,10 +28,14 @@ const JAVA_LOOKUPS: Readonly<Record<string, readonly [text: string, ...propertie
  * The result iterates in the order in which FlumeConfiguration reads it. Source: org.apache.flume.node.MapResolver.
  * @throws JavaException for a cyclic value or an unknown `${java:…}`, its property being the key.
  */
-export function resolveProperties(properties: ReadonlyMap<string, string>, sources: LookupSources): JavaHashMap<string> {
+export function resolveProperties(
+  properties: ReadonlyMap<string, string>,
+  sources: LookupSources,
+): JavaHashMap<string> {
   const resolved = new JavaHashMap<string>()
   const lookup = interpolator(resolved, sources)
-  for (const key of propertyNamesOrder(properties.keys())) resolved.set(key, substitute(properties.get(key) ?? '', lookup))
+  for (const key of propertyNamesOrder(properties.keys()))
+    resolved.set(key, substitute(properties.get(key) ?? '', lookup))
   return resolved
 }
 

@@ -39,7 +39,10 @@ const CLASSES = {
  */
 export function buildSelector(channels: readonly string[], properties: Context | null): SelectorConfiguration {
   const type = properties?.getString('type') ?? ''
-  const className = type === '' ? CLASSES.REPLICATING : (Object.entries(CLASSES).find(([alias]) => alias === type.toUpperCase())?.[1] ?? type)
+  const className =
+    type === ''
+      ? CLASSES.REPLICATING
+      : (Object.entries(CLASSES).find(([alias]) => alias === type.toUpperCase())?.[1] ?? type)
   if (properties === null) return { className: CLASSES.REPLICATING, required: [], optional: [] }
   switch (className) {
     case CLASSES.REPLICATING:
@@ -51,7 +54,10 @@ export function buildSelector(channels: readonly string[], properties: Context |
     default: {
       const message = `Unable to load selector type: ${type}, class: ${className}`
       const cause = isForeignClass(className)
-        ? new JavaException('java.lang.ClassCastException', `class ${className} cannot be cast to class org.apache.flume.ChannelSelector`)
+        ? new JavaException(
+            'java.lang.ClassCastException',
+            `class ${className} cannot be cast to class org.apache.flume.ChannelSelector`,
+          )
         : classNotFound(className)
       throw new JavaException('org.apache.flume.FlumeException', message, { cause, property: 'selector.type' })
     }
@@ -90,7 +96,13 @@ function multiplexing(channels: readonly string[], properties: Context): Selecto
     optional.set(value, listed)
   }
   const className = CLASSES.MULTIPLEXING
-  return { className, header, default: fallback, mapping: new Map(mapping.entries()), optional: new Map(optional.entries()) }
+  return {
+    className,
+    header,
+    default: fallback,
+    mapping: new Map(mapping.entries()),
+    optional: new Map(optional.entries()),
+  }
 }
 
 /** Source: AbstractChannelSelector.getChannelListFromNames: exactly one space separates names. */

@@ -22,7 +22,13 @@ export function substitute(text: string, lookup: Lookup): string {
   return substituteRange(text, 0, text.length, lookup, null).text
 }
 
-function substituteRange(text: string, offset: number, length: number, lookup: Lookup, outer: readonly string[] | null): Replacement {
+function substituteRange(
+  text: string,
+  offset: number,
+  length: number,
+  lookup: Lookup,
+  outer: readonly string[] | null,
+): Replacement {
   let buffer = text
   let end = offset + length
   let position = offset

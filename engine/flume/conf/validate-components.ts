@@ -4,7 +4,13 @@ import type { Context } from './context.ts'
 import { grownHashSetOrder, hashSetOrder } from './java/hash-set.ts'
 import { JavaException } from './java/java-exception.ts'
 import { splitWhiteSpace } from './java/java-text.ts'
-import { configurationException, hasConfigurationClass, knownAlias, noConfiguration, type TypedKind } from './known-types.ts'
+import {
+  configurationException,
+  hasConfigurationClass,
+  knownAlias,
+  noConfiguration,
+  type TypedKind,
+} from './known-types.ts'
 
 /** A component that validation accepted. */
 export interface ValidatedComponent {
@@ -97,7 +103,10 @@ function validateListed(scope: ValidationScope, kind: ComponentKind, rules: Rule
 }
 
 /** The configuration class that applies. @throws JavaException ConfigurationException for an unknown `config`. */
-export function configurationFor(kind: TypedKind, context: Context): { readonly fromClass: boolean; readonly type: string } {
+export function configurationFor(
+  kind: TypedKind,
+  context: Context,
+): { readonly fromClass: boolean; readonly type: string } {
   const type = context.getString('type')
   const alias = knownAlias(kind, type)
   const config = alias ?? context.getString('config')
@@ -124,11 +133,16 @@ function checkSource({ name, context, errors }: Attempt, channelNames: ReadonlyS
     if (!(error instanceof JavaException)) throw error
     errors.push([name, 'ChannelSelector', 'CONFIG_ERROR', 'ERROR'])
     const property = error.property ?? 'channels'
-    throw new JavaException('org.apache.flume.conf.ConfigurationException', 'Failed to configure component!', { cause: error, property })
+    throw new JavaException('org.apache.flume.conf.ConfigurationException', 'Failed to configure component!', {
+      cause: error,
+      property,
+    })
   }
   const active = grownHashSetOrder(listed).filter((channel) => channelNames.has(channel))
   if (active.length === 0) {
-    throw new JavaException('org.apache.flume.conf.ConfigurationException', `No Channels configured for ${name}`, { property: 'channels' })
+    throw new JavaException('org.apache.flume.conf.ConfigurationException', `No Channels configured for ${name}`, {
+      property: 'channels',
+    })
   }
   context.put('channels', active.join(' '))
   return { channels: listed }
@@ -138,12 +152,18 @@ function checkSource({ name, context, errors }: Attempt, channelNames: ReadonlyS
 function checkSelector(context: Context): void {
   const type = context.getString('selector.type') ?? 'REPLICATING'
   const wanted = type.toLowerCase()
-  const known = SELECTOR_CLASSES.find(([alias, className]) => alias.toLowerCase() === wanted || className.toLowerCase() === wanted)
+  const known = SELECTOR_CLASSES.find(
+    ([alias, className]) => alias.toLowerCase() === wanted || className.toLowerCase() === wanted,
+  )
   const config = (known?.[0] ?? context.getString('selector.config') ?? 'OTHER').toUpperCase()
   if (config === 'OTHER' || config === 'REPLICATING' || config === 'MULTIPLEXING') return
   const thrown = noConfiguration(SELECTOR_ENUM, config)
   const property = 'selector.type'
-  throw new JavaException(thrown.className, thrown.javaMessage, thrown.javaCause === undefined ? { property } : { cause: thrown.javaCause, property })
+  throw new JavaException(
+    thrown.className,
+    thrown.javaMessage,
+    thrown.javaCause === undefined ? { property } : { cause: thrown.javaCause, property },
+  )
 }
 
 function checkSink({ name, context, errors }: Attempt, channelNames: ReadonlySet<string>): Record<string, never> {
@@ -153,7 +173,9 @@ function checkSink({ name, context, errors }: Attempt, channelNames: ReadonlySet
     throw configurationException(`No channel configured for sink: ${name}`)
   }
   if (!channelNames.has(channel)) {
-    throw new JavaException('org.apache.flume.conf.ConfigurationException', `Channel ${channel} not in active set.`, { property: 'channel' })
+    throw new JavaException('org.apache.flume.conf.ConfigurationException', `Channel ${channel} not in active set.`, {
+      property: 'channel',
+    })
   }
   return {}
 }

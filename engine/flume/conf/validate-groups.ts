@@ -24,7 +24,11 @@ const PROCESSOR_ENUM = 'org.apache.flume.conf.sink.SinkProcessorConfiguration.Si
  * @param names names of the groups in the order of the Java set.
  * @throws JavaException java.lang.NullPointerException for a group without `sinks`.
  */
-export function validateGroups(scope: ValidationScope, names: readonly string[], sinks: readonly ValidatedComponent[]): ValidatedGroup[] {
+export function validateGroups(
+  scope: ValidationScope,
+  names: readonly string[],
+  sinks: readonly ValidatedComponent[],
+): ValidatedGroup[] {
   const valid: ValidatedGroup[] = []
   const sinkNames = new Set(sinks.map(({ name }) => name))
   const usedSinks = new Map<string, string>()
@@ -55,7 +59,8 @@ export function validateGroups(scope: ValidationScope, names: readonly string[],
 
 function configureGroup(context: Context): Context {
   if (!context.has('sinks')) {
-    const message = 'Cannot invoke "String.split(String)" because the return value of "org.apache.flume.Context.getString(String)" is null'
+    const message =
+      'Cannot invoke "String.split(String)" because the return value of "org.apache.flume.Context.getString(String)" is null'
     throw nullPointer(message)
   }
   const processor = context.getSubProperties('processor.').copy()

@@ -11,7 +11,10 @@ const MAX_FILE_SIZE_BYTES = 1623195647
 const DEFAULT_MINIMUM_REQUIRED_BYTES = 524288000
 const FLOOR_MINIMUM_REQUIRED_BYTES = 1048576
 
-const REPLAY: Fields = { useLogReplayV1: flag('use-log-replay-v1', false), useFastReplay: flag('use-fast-replay', false) }
+const REPLAY: Fields = {
+  useLogReplayV1: flag('use-log-replay-v1', false),
+  useFastReplay: flag('use-fast-replay', false),
+}
 const SYNC: Fields = {
   fsyncPerTransaction: flag('fsyncPerTransaction', true),
   fsyncInterval: integer('fsyncInterval', 5),
@@ -53,7 +56,12 @@ export function configureFileChannel(setup: ComponentSetup): Configured {
   const compressBackupCheckpoint = context.getBoolean('compressBackupCheckpoint', false)
   const checkpointDir = javaTrim(context.getString('checkpointDir', `${homeDirectory}/.flume/file-channel/checkpoint`))
   if (useDualCheckpoints) checkBackup(name, javaTrim(context.getString('backupCheckpointDir', '')), checkpointDir)
-  const capacity = positive(setup, 'capacity', DEFAULT_CAPACITY, 'Invalid capacity specified, initializing channel to default capacity of')
+  const capacity = positive(
+    setup,
+    'capacity',
+    DEFAULT_CAPACITY,
+    'Invalid capacity specified, initializing channel to default capacity of',
+  )
   const keepAlive = context.getInteger('keep-alive', 3)
   const message = 'Invalid transaction capacity specified, initializing channel to default capacity of'
   const transactionCapacity = positive(setup, 'transactionCapacity', DEFAULT_TRANSACTION_CAPACITY, message)
@@ -70,7 +78,10 @@ export function configureFileChannel(setup: ComponentSetup): Configured {
     transactionCapacity,
     checkpointInterval: checkpointInterval(setup),
     maxFileSize: Math.min(context.getLong('maxFileSize', MAX_FILE_SIZE_BYTES), MAX_FILE_SIZE_BYTES),
-    minimumRequiredSpace: Math.max(context.getLong('minimumRequiredSpace', DEFAULT_MINIMUM_REQUIRED_BYTES), FLOOR_MINIMUM_REQUIRED_BYTES),
+    minimumRequiredSpace: Math.max(
+      context.getLong('minimumRequiredSpace', DEFAULT_MINIMUM_REQUIRED_BYTES),
+      FLOOR_MINIMUM_REQUIRED_BYTES,
+    ),
     ...readFields(context, REPLAY),
     ...encryption(setup),
     ...readFields(context, SYNC),
@@ -118,7 +129,8 @@ function encryption(setup: ComponentSetup): Settings {
   const provider = context.getString('encryption.keyProvider')
   const activeKey = context.getString('encryption.activeKey')
   const cipher = context.getString('encryption.cipherProvider')
-  const problem = (what: string, property: string): Error => illegalState(`Encryption configuration problem: ${what}`, property)
+  const problem = (what: string, property: string): Error =>
+    illegalState(`Encryption configuration problem: ${what}`, property)
   if (provider === null) {
     const absent = 'is present while key provider name is not.'
     if (activeKey !== null) throw problem(`activeKey ${absent}`, 'encryption.activeKey')
@@ -141,8 +153,10 @@ function checkKeyProvider({ context, error }: ComponentSetup, provider: string):
   }
   const file = context.getString(`${property}.keyStoreFile`)
   if (file === null) throw illegalState('KeyStore file not specified', property)
-  if (!context.has(`${property}.keyStorePasswordFile`)) throw illegalState('KeyStore password  file not specified', property)
-  if (!context.has(`${property}.keys`)) throw illegalState('Keys available to KeyStore was not specified or empty', property)
+  if (!context.has(`${property}.keyStorePasswordFile`))
+    throw illegalState('KeyStore password  file not specified', property)
+  if (!context.has(`${property}.keys`))
+    throw illegalState('Keys available to KeyStore was not specified or empty', property)
   const cause = new JavaException('java.io.FileNotFoundException', `${file} (No such file or directory)`, { property })
   throw new JavaException('java.lang.RuntimeException', cause.message, { cause })
 }

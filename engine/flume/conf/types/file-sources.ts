@@ -14,7 +14,11 @@ const SPOOLDIR: Fields = {
   basenameHeaderKey: text('basenameHeaderKey', 'basename'),
   batchSize: integer('batchSize', 100),
   inputCharset: text('inputCharset', 'UTF-8'),
-  decodeErrorPolicy: oneOf('decodeErrorPolicy', 'FAIL', 'org.apache.flume.serialization.DecodeErrorPolicy', ['FAIL', 'REPLACE', 'IGNORE']),
+  decodeErrorPolicy: oneOf('decodeErrorPolicy', 'FAIL', 'org.apache.flume.serialization.DecodeErrorPolicy', [
+    'FAIL',
+    'REPLACE',
+    'IGNORE',
+  ]),
   includePattern: text('includePattern', '^.*$'),
   ignorePattern: text('ignorePattern', '^$'),
   trackerDirPath: text('trackerDir', '.flumespool'),
@@ -90,12 +94,18 @@ export const taildirSource: ComponentType = {
     let maxBatchCount = context.getLong('maxBatchCount', LONG_MAX)
     if (maxBatchCount <= 0) {
       maxBatchCount = LONG_MAX
-      warn('TaildirSource', 'Invalid maxBatchCount specified, initializing source default maxBatchCount of 9223372036854775807', 'maxBatchCount')
+      warn(
+        'TaildirSource',
+        'Invalid maxBatchCount specified, initializing source default maxBatchCount of 9223372036854775807',
+        'maxBatchCount',
+      )
     }
     return { settings: { ...settings, positionFilePath, maxBatchCount }, batchSize: Number(batchSize) }
   },
 }
 
 function headerWithoutName(property: string): JavaException {
-  return new JavaException('java.lang.ArrayIndexOutOfBoundsException', 'Index 1 out of bounds for length 1', { property })
+  return new JavaException('java.lang.ArrayIndexOutOfBoundsException', 'Index 1 out of bounds for length 1', {
+    property,
+  })
 }

@@ -114,10 +114,15 @@ function compressionType({ context }: ComponentSetup, fileType: string): string 
 function isCodec(name: string): boolean {
   const wanted = name.toLowerCase()
   const isNamed = (codec: string): boolean =>
-    name === `org.apache.hadoop.io.compress.${codec}` || wanted === codec.toLowerCase() || wanted === codec.slice(0, -'Codec'.length).toLowerCase()
+    name === `org.apache.hadoop.io.compress.${codec}` ||
+    wanted === codec.toLowerCase() ||
+    wanted === codec.slice(0, -'Codec'.length).toLowerCase()
   if (CODECS.some(isNamed)) return true
   if (wanted === 'none') return false
-  throw illegalArgument(`Unsupported compression codec ${name}.  Please choose from: [None, ${CODECS.join(', ')}]`, 'hdfs.codeC')
+  throw illegalArgument(
+    `Unsupported compression codec ${name}.  Please choose from: [None, ${CODECS.join(', ')}]`,
+    'hdfs.codeC',
+  )
 }
 
 function rounding({ context, warn }: ComponentSetup): Settings {
@@ -125,7 +130,11 @@ function rounding({ context, warn }: ComponentSetup): Settings {
   if (!context.getBoolean('hdfs.round', false)) return start
   const unit = CALENDAR[context.getString('hdfs.roundUnit', 'second').toLowerCase()]
   if (unit === undefined) {
-    warn(LOGGER, 'Rounding unit is not valid, please set one ofminute, hour, or second. Rounding will be disabled', 'hdfs.roundUnit')
+    warn(
+      LOGGER,
+      'Rounding unit is not valid, please set one ofminute, hour, or second. Rounding will be disabled',
+      'hdfs.roundUnit',
+    )
   }
   const roundUnit = unit ?? start.roundUnit
   const roundValue = context.getInteger('hdfs.roundValue', 1)

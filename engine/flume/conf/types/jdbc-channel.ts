@@ -32,7 +32,9 @@ export const jdbcChannel: ComponentType = {
     else checkDatabase(setup)
     setup.warn('DerbySchemaHandler', 'Schema for FLUME does not exist')
     if (setting(setup, 'create.schema')?.toLowerCase() === 'false') {
-      throw channelException('Schema does not exist and auto-generation is disabled. Please enable auto-generation of schema and try again.')
+      throw channelException(
+        'Schema does not exist and auto-generation is disabled. Please enable auto-generation of schema and try again.',
+      )
     }
     if ((setting(setup, 'create.index') ?? 'true').toLowerCase() !== 'true') {
       setup.warn(LOGGER, 'Index creation is disabled, indexes will not be created.', 'create.index')
@@ -47,7 +49,11 @@ function setting({ context, warn }: ComponentSetup, key: string): string | null 
   const oldKey = OLD_PREFIX + key
   const old = context.getString(oldKey)
   if (old !== null) {
-    warn(LOGGER, `Long form configuration key "${oldKey}" is deprecated. Please use the short form key "${key}" instead.`, oldKey)
+    warn(
+      LOGGER,
+      `Long form configuration key "${oldKey}" is deprecated. Please use the short form key "${key}" instead.`,
+      oldKey,
+    )
   }
   return context.getString(key) ?? old
 }
@@ -70,7 +76,8 @@ function checkDatabase(setup: ComponentSetup): void {
     throw channelException(`Database ${known} not supported at this time`)
   }
   if (driver === null) throw channelException('No jdbc driver specified')
-  if (driver !== EMBEDDED_DRIVER) throw channelException(`Unable to load driver: ${driver}`, classNotFound(driver, 'driver.class'))
+  if (driver !== EMBEDDED_DRIVER)
+    throw channelException(`Unable to load driver: ${driver}`, classNotFound(driver, 'driver.class'))
 }
 
 function warnOfCapacity(setup: ComponentSetup): void {
@@ -86,5 +93,9 @@ function warnOfCapacity(setup: ComponentSetup): void {
 }
 
 function channelException(message: string, cause?: JavaException): JavaException {
-  return new JavaException('org.apache.flume.channel.jdbc.JdbcChannelException', message, cause === undefined ? {} : { cause })
+  return new JavaException(
+    'org.apache.flume.channel.jdbc.JdbcChannelException',
+    message,
+    cause === undefined ? {} : { cause },
+  )
 }

@@ -22,7 +22,16 @@ export const kafkaSource: ComponentType = {
   kind: 'source',
   className: 'org.apache.flume.source.kafka.KafkaSource',
   runner: 'PollableSourceRunner',
-  keys: [...keysOf(SOURCE), ...keysOf(SOURCE_REST), ...keysOf(POLLABLE), 'kafka.', 'topic', 'groupId', 'header.', 'timestampHeader'],
+  keys: [
+    ...keysOf(SOURCE),
+    ...keysOf(SOURCE_REST),
+    ...keysOf(POLLABLE),
+    'kafka.',
+    'topic',
+    'groupId',
+    'header.',
+    'timestampHeader',
+  ],
   configure: (setup) => {
     const { context } = setup
     const oldGroup = translateOldSourceProperties(setup)
@@ -73,7 +82,18 @@ const OLD_SERIALIZERS = [
 export const kafkaSink: ComponentType = {
   kind: 'sink',
   className: 'org.apache.flume.sink.kafka.KafkaSink',
-  keys: [...keysOf(SINK), 'flumeBatchSize', 'kafka.', 'header.', 'topic', 'brokerList', 'batchSize', 'requiredAcks', 'key.serializer.class', 'serializer.class'],
+  keys: [
+    ...keysOf(SINK),
+    'flumeBatchSize',
+    'kafka.',
+    'header.',
+    'topic',
+    'brokerList',
+    'batchSize',
+    'requiredAcks',
+    'key.serializer.class',
+    'serializer.class',
+  ],
   configure: (setup) => {
     const { context, warn } = setup
     const logger = 'KafkaSink'

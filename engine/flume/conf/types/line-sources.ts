@@ -24,7 +24,12 @@ export const netcatSource: ComponentType = {
   },
 }
 
-const NETCAT_UDP: Fields = { port: integer('port'), host: text('bind'), remoteHostHeader: text('remoteAddress'), maxsize: fixed(65536) }
+const NETCAT_UDP: Fields = {
+  port: integer('port'),
+  host: text('bind'),
+  remoteHostHeader: text('remoteAddress'),
+  maxsize: fixed(65536),
+}
 
 /** org.apache.flume.source.NetcatUdpSource. */
 export const netcatUdpSource: ComponentType = {
@@ -65,7 +70,10 @@ export const execSource: ComponentType = {
 }
 
 /** Properties of the sources that a PollableSourceRunner drives. */
-export const POLLABLE: Fields = { backoffSleepIncrement: long('backoffSleepIncrement', 1000), maxBackoffSleep: long('maxBackoffSleep', 5000) }
+export const POLLABLE: Fields = {
+  backoffSleepIncrement: long('backoffSleepIncrement', 1000),
+  maxBackoffSleep: long('maxBackoffSleep', 5000),
+}
 
 const SEQUENCE: Fields = { totalEvents: long('totalEvents', 9223372036854775807), eventsSent: fixed(0) }
 

@@ -15,15 +15,25 @@ export const memoryChannel: ComponentType = {
   alias: 'MEMORY',
   keys: ['capacity', 'transactionCapacity', 'byteCapacityBufferPercentage', 'byteCapacity', 'keep-alive'],
   configure: (setup) => {
-    const capacity = positiveOrDefault(setup, 'capacity', 'Invalid capacity specified, initializing channel to default capacity of')
+    const capacity = positiveOrDefault(
+      setup,
+      'capacity',
+      'Invalid capacity specified, initializing channel to default capacity of',
+    )
     const message = 'Invalid transation capacity specified, initializing channel to default capacity of'
     const transactionCapacity = positiveOrDefault(setup, 'transactionCapacity', message)
     if (transactionCapacity > capacity) {
       const key = setup.context.has('transactionCapacity') ? 'transactionCapacity' : 'capacity'
       throw illegalState('Transaction Capacity of Memory Channel cannot be higher than the capacity.', key)
     }
-    const byteCapacityBufferPercentage = orDefault(() => setup.context.getInteger('byteCapacityBufferPercentage', DEFAULT_BUFFER_PERCENTAGE), DEFAULT_BUFFER_PERCENTAGE)
-    const keepAlive = orDefault(() => setup.context.getInteger('keep-alive', DEFAULT_KEEP_ALIVE_SECONDS), DEFAULT_KEEP_ALIVE_SECONDS)
+    const byteCapacityBufferPercentage = orDefault(
+      () => setup.context.getInteger('byteCapacityBufferPercentage', DEFAULT_BUFFER_PERCENTAGE),
+      DEFAULT_BUFFER_PERCENTAGE,
+    )
+    const keepAlive = orDefault(
+      () => setup.context.getInteger('keep-alive', DEFAULT_KEEP_ALIVE_SECONDS),
+      DEFAULT_KEEP_ALIVE_SECONDS,
+    )
     return configured(setup, { capacity, transactionCapacity, keepAlive, byteCapacityBufferPercentage })
   },
 }
@@ -42,7 +52,10 @@ function configured({ context }: ComponentSetup, settings: MemorySettings): Conf
   // In Java the default is 80 % of the heap; it is left to the simulated host, so the field is given only when it is configured.
   if (byteCapacity === null) return { transactionCapacity, settings: { ...settings } }
   const slots = Math.trunc((byteCapacity * (1 - byteCapacityBufferPercentage * 0.01)) / SLOT_BYTES)
-  return { transactionCapacity, settings: { ...settings, byteCapacity: slots < 1 ? INT_MAX : Math.min(slots, INT_MAX) } }
+  return {
+    transactionCapacity,
+    settings: { ...settings, byteCapacity: slots < 1 ? INT_MAX : Math.min(slots, INT_MAX) },
+  }
 }
 
 function positiveOrDefault({ context, warn }: ComponentSetup, key: string, message: string): number {

@@ -1,7 +1,14 @@
 import type { ComponentSetup, ComponentType } from '../component-type.ts'
 import { ensureRequired, fixed, integer, keysOf, readFields, text, type Fields } from '../fields.ts'
 import { requireCharset } from '../java/charset.ts'
-import { JavaException, classNotFound, illegalArgument, illegalState, nullPointer, propagated } from '../java/java-exception.ts'
+import {
+  JavaException,
+  classNotFound,
+  illegalArgument,
+  illegalState,
+  nullPointer,
+  propagated,
+} from '../java/java-exception.ts'
 import { javaSplit, javaTrim, splitWhiteSpace } from '../java/java-text.ts'
 import { parseJavaInt } from '../java/parse-number.ts'
 import { flumeException } from '../known-types.ts'
@@ -10,8 +17,16 @@ import { SSL_KEYS, configureSsl } from './ssl.ts'
 
 const INT_MAX = 2147483647
 const JSON_HANDLER = 'org.apache.flume.source.http.JSONHandler'
-const HANDLERS = [JSON_HANDLER, 'org.apache.flume.source.http.BLOBHandler', 'org.apache.flume.sink.solr.morphline.BlobHandler']
-const AVRO: Fields = { port: integer('port'), bindAddress: text('bind'), compressionType: text('compression-type', 'none') }
+const HANDLERS = [
+  JSON_HANDLER,
+  'org.apache.flume.source.http.BLOBHandler',
+  'org.apache.flume.sink.solr.morphline.BlobHandler',
+]
+const AVRO: Fields = {
+  port: integer('port'),
+  bindAddress: text('bind'),
+  compressionType: text('compression-type', 'none'),
+}
 
 /** org.apache.flume.source.AvroSource. `threads` is read and not used; junk in it only warns. */
 export const avroSource: ComponentType = {
@@ -25,7 +40,12 @@ export const avroSource: ComponentType = {
     const ssl = configureSsl(setup)
     ensureRequired(context, 'port', 'bind')
     const settings = readFields(context, AVRO)
-    const maxThreads = threads(setup, 'AvroSource', 'AVRO source\'s "threads" property must specify an integer value.', false)
+    const maxThreads = threads(
+      setup,
+      'AvroSource',
+      'AVRO source\'s "threads" property must specify an integer value.',
+      false,
+    )
     const enableIpFilter = context.getBoolean('ipFilter', false)
     if (enableIpFilter) checkIpFilter(setup)
     return { settings: { ...settings, ...ssl, maxThreads, enableIpFilter } }
@@ -36,7 +56,11 @@ function checkIpFilter({ context }: ComponentSetup): void {
   const rules = context.getString('ipFilterRules')
   if (rules === null) {
     const options = { property: 'ipFilter' }
-    throw new JavaException('org.apache.flume.FlumeException', 'ipFilter is configured with true but ipFilterRules is not defined: ', options)
+    throw new JavaException(
+      'org.apache.flume.FlumeException',
+      'ipFilter is configured with true but ipFilterRules is not defined: ',
+      options,
+    )
   }
   for (const rule of javaSplit(rules, ',').map(javaTrim)) {
     if (/^(?:allow|deny):(?:ip|name):/.test(rule)) continue
@@ -91,7 +115,17 @@ export const httpSource: ComponentType = {
   className: 'org.apache.flume.source.http.HTTPSource',
   alias: 'HTTP',
   runner: 'EventDrivenSourceRunner',
-  keys: ['port', 'bind', 'handler', 'handler.', 'QueuedThreadPool.', 'HttpConfiguration.', 'ServerConnector.', 'SslContextFactory.', ...SSL_KEYS],
+  keys: [
+    'port',
+    'bind',
+    'handler',
+    'handler.',
+    'QueuedThreadPool.',
+    'HttpConfiguration.',
+    'ServerConnector.',
+    'SslContextFactory.',
+    ...SSL_KEYS,
+  ],
   configure: (setup) => {
     const ssl = configureSsl(setup)
     try {
@@ -99,7 +133,9 @@ export const httpSource: ComponentType = {
     } catch (error) {
       if (!(error instanceof JavaException)) throw error
       const missing = error.is('java.lang.ClassNotFoundException')
-      const message = missing ? 'Error while configuring HTTPSource. Exception follows.' : 'Error configuring HTTPSource!'
+      const message = missing
+        ? 'Error while configuring HTTPSource. Exception follows.'
+        : 'Error configuring HTTPSource!'
       setup.error('HTTPSource', message, error)
       throw missing ? propagated(error) : error
     }
@@ -143,7 +179,9 @@ export const syslogUdpSource: ComponentType = {
   keys: SYSLOG_KEYS,
   configure: ({ context }) => {
     ensureRequired(context, 'port')
-    return { settings: readFields(context, { port: integer('port'), host: text('host'), maxsize: fixed(65536), ...SYSLOG }) }
+    return {
+      settings: readFields(context, { port: integer('port'), host: text('host'), maxsize: fixed(65536), ...SYSLOG }),
+    }
   },
 }
 

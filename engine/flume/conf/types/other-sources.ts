@@ -45,15 +45,26 @@ export const jmsSource: ComponentType = {
     requireText(context, 'providerURL', 'Provider URL')
     requireText(context, 'destinationName', 'Destination Name')
     requireText(context, 'destinationType', 'Destination Type')
-    const type = requireConstant(context, 'destinationType', { word: 'type', enumName: 'JMSDestinationType', constants: ['QUEUE', 'TOPIC'] })
+    const type = requireConstant(context, 'destinationType', {
+      word: 'type',
+      enumName: 'JMSDestinationType',
+      constants: ['QUEUE', 'TOPIC'],
+    })
     checkSubscription(context, type, (message) => {
       warn('JMSSource', message, 'durableSubscriptionName')
     })
-    requireConstant(context, 'destinationLocator', { word: 'locator', enumName: 'JMSDestinationLocator', constants: ['CDI', 'JNDI'], fallback: 'CDI' })
+    requireConstant(context, 'destinationLocator', {
+      word: 'locator',
+      enumName: 'JMSDestinationLocator',
+      constants: ['CDI', 'JNDI'],
+      fallback: 'CDI',
+    })
     if (batchSize <= 0) throw illegalArgument('Batch size must be greater than 0', 'batchSize')
     const factory = context.getString('initialContextFactory', '').trim()
     const message = `Could not create initial context ${factory} provider ${context.getString('providerURL', '').trim()}`
-    const cause = new JavaException('javax.naming.NoInitialContextException', `Cannot instantiate class: ${factory}`, { cause: classNotFound(factory) })
+    const cause = new JavaException('javax.naming.NoInitialContextException', `Cannot instantiate class: ${factory}`, {
+      cause: classNotFound(factory),
+    })
     throw new JavaException('org.apache.flume.FlumeException', message, { cause, property: 'initialContextFactory' })
   },
 }
@@ -68,7 +79,9 @@ function verifyJndi(context: Context, key: string, fallback: string): void {
 function readPasswordFile(context: Context): void {
   const file = context.getString('passwordFile', '').trim()
   if (file === '') return
-  const cause = new JavaException('java.io.FileNotFoundException', `${file} (No such file or directory)`, { property: 'passwordFile' })
+  const cause = new JavaException('java.io.FileNotFoundException', `${file} (No such file or directory)`, {
+    property: 'passwordFile',
+  })
   throw flumeException(`Could not read password file ${file}`, cause)
 }
 
@@ -85,9 +98,17 @@ function requireText(context: Context, key: string, words: string): void {
 function requireConstant(
   context: Context,
   key: string,
-  rule: { readonly word: string; readonly enumName: string; readonly constants: readonly string[]; readonly fallback?: string },
+  rule: {
+    readonly word: string
+    readonly enumName: string
+    readonly constants: readonly string[]
+    readonly fallback?: string
+  },
 ): string {
-  const value = context.getString(key, rule.fallback ?? '').trim().toUpperCase()
+  const value = context
+    .getString(key, rule.fallback ?? '')
+    .trim()
+    .toUpperCase()
   if (rule.constants.includes(value)) return value
   const cause = illegalArgument(`No enum constant org.apache.flume.source.jms.${rule.enumName}.${value}`, key)
   throw flumeException(`Destination ${rule.word} '${value}' is invalid.`, cause)
@@ -97,7 +118,10 @@ function checkSubscription(context: Context, type: string, warn: (message: strin
   const name = context.getString('durableSubscriptionName', '')
   const [create, key] = ['createDurableSubscription', 'durableSubscriptionName']
   if (!context.getBoolean(create, false)) {
-    if (name !== '') warn(`'${key}' is set, but '${create}' is false.If you want to create a durable subscription, set ${create} to true.`)
+    if (name !== '')
+      warn(
+        `'${key}' is set, but '${create}' is false.If you want to create a durable subscription, set ${create} to true.`,
+      )
     return
   }
   if (type !== 'TOPIC') throw flumeException("Only Destination type 'TOPIC' supports durable subscriptions.")
@@ -115,7 +139,9 @@ export const scribeSource: ComponentType = {
     const port = context.getInteger('port', 1499)
     const bytes = context.getInteger('maxReadBufferBytes', 16384000)
     const workers = context.getInteger('workerThreads', 5)
-    return { settings: { port, maxReadBufferBytes: bytes <= 0 ? 16384000 : bytes, workers: workers <= 0 ? 5 : workers } }
+    return {
+      settings: { port, maxReadBufferBytes: bytes <= 0 ? 16384000 : bytes, workers: workers <= 0 ? 5 : workers },
+    }
   },
 }
 

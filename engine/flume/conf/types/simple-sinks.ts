@@ -34,7 +34,15 @@ export const rollingFileSink: ComponentType = {
   kind: 'sink',
   className: 'org.apache.flume.sink.RollingFileSink',
   alias: 'FILE_ROLL',
-  keys: ['sink.pathManager', 'sink.pathManager.', 'sink.directory', 'sink.rollInterval', 'sink.serializer', 'sink.serializer.', 'sink.batchSize'],
+  keys: [
+    'sink.pathManager',
+    'sink.pathManager.',
+    'sink.directory',
+    'sink.rollInterval',
+    'sink.serializer',
+    'sink.serializer.',
+    'sink.batchSize',
+  ],
   configure: (setup) => {
     const { context } = setup
     checkPathManager(setup)
@@ -86,7 +94,8 @@ export const ircSink: ComponentType = {
   keys: [...keysOf(IRC), 'port'],
   configure: (setup) => {
     const settings = { ...readFields(setup.context, IRC), port: numberOf(setup, 'port', parseJavaInt) ?? 6667 }
-    for (const key of ['hostname', 'nick', 'chan']) if (!setup.context.has(key)) throw illegalState(`No ${key} specified`)
+    for (const key of ['hostname', 'nick', 'chan'])
+      if (!setup.context.has(key)) throw illegalState(`No ${key} specified`)
     return { settings }
   },
 }

@@ -81,11 +81,18 @@ function readByteCapacity({ name, context, warn }: ComponentSetup): void {
   } catch (error) {
     if (!(error instanceof JavaException)) throw error
     const heapShare = 'Using default = <bytes>'
-    warn(LOGGER, `Error parsing byteCapacity setting for ${name}. ${heapShare}. ${error.javaMessage ?? ''}`, 'byteCapacity')
+    warn(
+      LOGGER,
+      `Error parsing byteCapacity setting for ${name}. ${heapShare}. ${error.javaMessage ?? ''}`,
+      'byteCapacity',
+    )
   }
 }
 
-function readOverflow({ name, context, warn }: ComponentSetup, memoryCapacity: number): { overflowCapacity: number; overflowDisabled: boolean } {
+function readOverflow(
+  { name, context, warn }: ComponentSetup,
+  memoryCapacity: number,
+): { overflowCapacity: number; overflowDisabled: boolean } {
   let overflowCapacity = DEFAULT_OVERFLOW_CAPACITY
   try {
     overflowCapacity = context.getInteger('overflowCapacity', DEFAULT_OVERFLOW_CAPACITY)
@@ -95,13 +102,22 @@ function readOverflow({ name, context, warn }: ComponentSetup, memoryCapacity: n
   }
   if (memoryCapacity < 1 && overflowCapacity < 1) {
     const rest = `Using default value overflowCapacity = ${String(DEFAULT_OVERFLOW_CAPACITY)}`
-    warn(LOGGER, `For channel ${name}overflowCapacity cannot be set to 0 if memoryCapacity is also 0. ${rest}`, 'overflowCapacity')
+    warn(
+      LOGGER,
+      `For channel ${name}overflowCapacity cannot be set to 0 if memoryCapacity is also 0. ${rest}`,
+      'overflowCapacity',
+    )
     overflowCapacity = DEFAULT_OVERFLOW_CAPACITY
   }
   return { overflowCapacity, overflowDisabled: overflowCapacity < 1 }
 }
 
-function readInteger({ context, warn }: ComponentSetup, key: string, fallback: number, rule: { readonly minimum?: number; readonly message: string }): number {
+function readInteger(
+  { context, warn }: ComponentSetup,
+  key: string,
+  fallback: number,
+  rule: { readonly minimum?: number; readonly message: string },
+): number {
   try {
     const value = context.getInteger(key, fallback)
     if (rule.minimum === undefined || value >= rule.minimum) return value

@@ -22,7 +22,9 @@ export function configureSsl({ name, context }: ComponentSetup): Settings {
   if (sslEnabled) {
     if (keystore === null) throw nullPointer('keystore must be specified when SSL is enabled', 'ssl')
     if (keystorePassword === null) throw nullPointer('keystore-password must be specified when SSL is enabled', 'ssl')
-    const cause = new JavaException('java.io.FileNotFoundException', `${keystore} (No such file or directory)`, { property: 'keystore' })
+    const cause = new JavaException('java.io.FileNotFoundException', `${keystore} (No such file or directory)`, {
+      property: 'keystore',
+    })
     throw flumeException(`Source ${name} configured with invalid keystore: ${keystore}`, cause)
   }
   return {

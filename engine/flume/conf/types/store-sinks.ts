@@ -20,9 +20,15 @@ export const hbase2Sink = hbaseType(`${HBASE2}.HBase2Sink`, 'HBASE2', [
 ])
 
 /** org.apache.flume.sink.hbase.AsyncHBaseSink. */
-export const asyncHbaseSink = hbaseType(`${HBASE}.AsyncHBaseSink`, 'ASYNCHBASE', [`${HBASE}.SimpleAsyncHbaseEventSerializer`])
+export const asyncHbaseSink = hbaseType(`${HBASE}.AsyncHBaseSink`, 'ASYNCHBASE', [
+  `${HBASE}.SimpleAsyncHbaseEventSerializer`,
+])
 
-const WAL_NAMES: Readonly<Record<string, string>> = { HBaseSink: 'HBase Sink', HBase2Sink: 'HBase Sink', AsyncHBaseSink: 'AsyncHBaseSink' }
+const WAL_NAMES: Readonly<Record<string, string>> = {
+  HBaseSink: 'HBase Sink',
+  HBase2Sink: 'HBase Sink',
+  AsyncHBaseSink: 'AsyncHBaseSink',
+}
 
 function hbaseType(className: string, alias: string, serializers: readonly string[]): ComponentType {
   const logger = className.slice(className.lastIndexOf('.') + 1)
@@ -49,10 +55,12 @@ function hbaseType(className: string, alias: string, serializers: readonly strin
       const { context, warn } = setup
       const batchSize = context.getLong('batchSize', 100)
       if (!context.has('table')) throw nullPointer('Table name cannot be empty, please specify in configuration file')
-      if (!context.has('columnFamily')) throw nullPointer('Column family cannot be empty, please specify in configuration file')
+      if (!context.has('columnFamily'))
+        throw nullPointer('Column family cannot be empty, please specify in configuration file')
       checkSerializer(setup, logger, serializers)
       if (!context.getBoolean('enableWal', true)) {
-        const rest = 'All writes to HBase will have WAL disabled, and any data in the memstore of this region in the Region Server could be lost!'
+        const rest =
+          'All writes to HBase will have WAL disabled, and any data in the memstore of this region in the Region Server could be lost!'
         warn(logger, `${WAL_NAMES[logger] ?? logger}'s enableWal configuration is set to false. ${rest}`, 'enableWal')
       }
       if (!isAsync) checkQuorum(context)
@@ -76,11 +84,17 @@ function checkQuorum(context: Context): void {
   for (const node of context.getString(property)?.split(',') ?? []) {
     const nodePort = node.split(':')[1]
     if (nodePort === undefined) {
-      throw new JavaException('java.lang.ArrayIndexOutOfBoundsException', 'Index 1 out of bounds for length 1', { property })
+      throw new JavaException('java.lang.ArrayIndexOutOfBoundsException', 'Index 1 out of bounds for length 1', {
+        property,
+      })
     }
     const parsed = parseJavaInt(nodePort.trim())
     if (port !== null && port !== parsed) {
-      throw new JavaException('org.apache.flume.FlumeException', 'All Zookeeper nodes in the quorum must use the same client port.', { property })
+      throw new JavaException(
+        'org.apache.flume.FlumeException',
+        'All Zookeeper nodes in the quorum must use the same client port.',
+        { property },
+      )
     }
     port = parsed
   }
@@ -141,11 +155,16 @@ function notNegative({ context, name, warn }: ComponentSetup, key: string, fallb
 function checkHiveRounding({ context, name, warn }: ComponentSetup): void {
   const unit = context.getString('roundUnit', 'minute').toLowerCase()
   if (!['hour', 'minute', 'second'].includes(unit)) {
-    warn('HiveSink', `${name}. Rounding unit is not valid, please set one of minute, hour or second. Rounding will be disabled`, 'roundUnit')
+    warn(
+      'HiveSink',
+      `${name}. Rounding unit is not valid, please set one of minute, hour or second. Rounding will be disabled`,
+      'roundUnit',
+    )
   }
   const limit = unit === 'hour' ? 24 : 60
   const value = context.getInteger('roundValue', 1)
-  if (value <= 0 || value > limit) throw illegalArgument(`Round value must be > 0 and <= ${String(limit)}`, 'roundValue')
+  if (value <= 0 || value > limit)
+    throw illegalArgument(`Round value must be > 0 and <= ${String(limit)}`, 'roundValue')
 }
 
 function checkHiveSerializer(context: Context, name: string): void {
@@ -153,7 +172,8 @@ function checkHiveSerializer(context: Context, name: string): void {
   if (type === null) throw illegalArgument(`serializer config setting is not specified for sink ${name}`)
   const delimited = `${HIVE_SERIALIZERS}.HiveDelimitedTextSerializer`
   if (type.toLowerCase() === 'delimited' || type === delimited) {
-    if (!context.has('serializer.fieldnames')) throw illegalArgument(`serializer.fieldnames is not specified for serializer ${delimited}`, 'serializer')
+    if (!context.has('serializer.fieldnames'))
+      throw illegalArgument(`serializer.fieldnames is not specified for serializer ${delimited}`, 'serializer')
   } else if (type.toLowerCase() !== 'json' && type !== `${HIVE_SERIALIZERS}.HiveJsonSerializer`) {
     const message = `Unable to instantiate serializer: ${type} on sink: ${name}`
     throw new JavaException('java.lang.IllegalArgumentException', message, { cause: classNotFound(type, 'serializer') })
@@ -206,7 +226,10 @@ const MORPHLINE_KEYS = [
 ]
 
 /** org.apache.flume.sink.solr.morphline.MorphlineSolrSink. The morphline is compiled only when it starts. */
-export const morphlineSolrSink: ComponentType = morphlineType('org.apache.flume.sink.solr.morphline.MorphlineSolrSink', 'MORPHLINE_SOLR')
+export const morphlineSolrSink: ComponentType = morphlineType(
+  'org.apache.flume.sink.solr.morphline.MorphlineSolrSink',
+  'MORPHLINE_SOLR',
+)
 
 /** org.apache.flume.sink.solr.morphline.MorphlineSink. */
 export const morphlineSink: ComponentType = morphlineType('org.apache.flume.sink.solr.morphline.MorphlineSink')
