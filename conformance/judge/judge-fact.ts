@@ -50,8 +50,9 @@ export async function judgeFact(fact: Fact, options: JudgeOptions): Promise<Fact
   }
 }
 
-function vectorDifference(vector: Json, output: Json | undefined): readonly string[] {
+function vectorDifference(vector: Json, output: Json | NotReplayable | undefined): readonly string[] {
   if (!isObject(vector)) return ['the vector is no object'];
+  if (output instanceof NotReplayable) return [`${show(vector['input'])}: ${output.message}`];
   if (output === undefined) return [`${show(vector['input'])}: no output`];
   const found = difference(vector['output'], output);
   return found === undefined ? [] : [`${show(vector['input'])}: ${found}`];

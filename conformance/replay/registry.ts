@@ -1,6 +1,7 @@
 import { keyOrderReplayer, loaderReplayer } from './flume/loader.ts';
 import { selectorReplayer } from './flume/selectors.ts';
+import { kafkaFunctionReplayer, kafkaTableReplayer } from './kafka/functions/kafka-functions.ts';
 import type { Replayer } from './replayer.ts';
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer];
+export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, kafkaFunctionReplayer, kafkaTableReplayer];

@@ -11,7 +11,8 @@ export interface ReplayEnvironment {
 /** What came out: the fields of `observed`, or one output for each vector. */
 export interface Replayed {
   readonly observed?: Json;
-  readonly outputs?: readonly (Json | undefined)[];
+  /** A vector that cannot be replayed has the reason in its place. */
+  readonly outputs?: readonly (Json | NotReplayable | undefined)[];
 }
 
 /** Why a task cannot be replayed. */
