@@ -1,7 +1,10 @@
 import type { ComponentKind, ComponentType } from './component-type.ts'
 import { spoolDirectorySource, taildirSource } from './types/file-sources.ts'
 import { fileChannel } from './types/file-channel.ts'
+import { asyncHbaseSink, hbase2Sink, hbaseSink } from './types/hbase-sinks.ts'
 import { hdfsSink } from './types/hdfs-sink.ts'
+import { hiveSink } from './types/hive-sink.ts'
+import { httpSink } from './types/http-sink.ts'
 import { jdbcChannel } from './types/jdbc-channel.ts'
 import { kafkaSink, kafkaSource } from './types/kafka-components.ts'
 import {
@@ -12,6 +15,7 @@ import {
   stressSource,
 } from './types/line-sources.ts'
 import { memoryChannel } from './types/memory-channel.ts'
+import { morphlineSink, morphlineSolrSink } from './types/morphline-sinks.ts'
 import {
   avroSource,
   httpSource,
@@ -24,15 +28,6 @@ import { kafkaChannel, pseudoTxnMemoryChannel } from './types/other-channels.ts'
 import { avroLegacySource, jmsSource, scribeSource, thriftLegacySource, twitterSource } from './types/other-sources.ts'
 import { avroSink, ircSink, loggerSink, nullSink, rollingFileSink, thriftSink } from './types/simple-sinks.ts'
 import { spillableMemoryChannel } from './types/spillable-memory-channel.ts'
-import {
-  asyncHbaseSink,
-  hbase2Sink,
-  hbaseSink,
-  hiveSink,
-  httpSink,
-  morphlineSink,
-  morphlineSolrSink,
-} from './types/store-sinks.ts'
 
 /** The component classes that the loader knows: those of Flume 1.11 that were on the class path of the recordings. */
 export const COMPONENT_TYPES: readonly ComponentType[] = [

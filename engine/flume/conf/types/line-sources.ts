@@ -24,12 +24,7 @@ export const netcatSource: ComponentType = {
   },
 }
 
-const NETCAT_UDP: Fields = {
-  port: integer('port'),
-  host: text('bind'),
-  remoteHostHeader: text('remoteAddress'),
-  maxsize: fixed(65536),
-}
+const NETCAT_UDP: Fields = { port: integer('port'), host: text('bind'), remoteHostHeader: text('remoteAddress') }
 
 /** org.apache.flume.source.NetcatUdpSource. */
 export const netcatUdpSource: ComponentType = {
@@ -95,7 +90,6 @@ export const sequenceGeneratorSource: ComponentType = {
 const STRESS: Fields = {
   maxTotalEvents: long('maxTotalEvents', -1),
   maxSuccessfulEvents: long('maxSuccessfulEvents', -1),
-  batchSize: integer('batchSize', 1),
   lastSent: fixed(0),
 }
 
@@ -104,7 +98,7 @@ export const stressSource: ComponentType = {
   kind: 'source',
   className: 'org.apache.flume.source.StressSource',
   runner: 'PollableSourceRunner',
-  keys: [...keysOf(STRESS), 'size', 'maxEventsPerSecond', ...keysOf(POLLABLE)],
+  keys: [...keysOf(STRESS), 'batchSize', 'size', 'maxEventsPerSecond', ...keysOf(POLLABLE)],
   configure: ({ context }) => {
     const settings = readFields(context, STRESS)
     const batchSize = context.getInteger('batchSize', 1)

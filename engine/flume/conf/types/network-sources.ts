@@ -48,7 +48,8 @@ export const avroSource: ComponentType = {
     )
     const enableIpFilter = context.getBoolean('ipFilter', false)
     if (enableIpFilter) checkIpFilter(setup)
-    return { settings: { ...settings, ...ssl, maxThreads, enableIpFilter } }
+    const rules = enableIpFilter ? { patternRuleConfigDefinition: context.getString('ipFilterRules', '') } : {}
+    return { settings: { ...settings, ...ssl, ...rules, maxThreads, enableIpFilter } }
   },
 }
 
