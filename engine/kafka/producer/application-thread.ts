@@ -1,6 +1,7 @@
 import type { RecordRun } from '../../ledger/record-run.ts';
 import type { NetworkClient } from '../client/network-client.ts';
 import type { Timer } from '../../sim/process.ts';
+import { exceptionOfError } from '../client/exception-of-error.ts';
 import { errorByName } from '../protocol/errors.ts';
 import { KafkaException } from '../protocol/kafka-exception.ts';
 import { estimateBatchSizeUpperBound, type RecordShape } from '../record/record-size.ts';
@@ -232,12 +233,12 @@ export class ApplicationThread {
     const { config, client } = this.#options;
     const count = client.metadata.topic(topic)?.partitions.length;
     const error = client.metadata.topicError(topic);
-    const cause = error === undefined ? undefined : errorByName(error);
+    const cause = error === undefined ? undefined : exceptionOfError(errorByName(error));
     const text = count === undefined
       ? `Topic ${topic} not present in metadata after ${String(config.maxBlockMs)} ms.`
       : `Partition ${String(partition)} of topic ${topic} with partition count ${String(count)} is not present in metadata after ${String(config.maxBlockMs)} ms.`;
     return new KafkaException('org.apache.kafka.common.errors.TimeoutException', text,
-      cause?.exception == null ? undefined : new KafkaException(cause.exception, cause.message));
+      cause);
   }
 }
 

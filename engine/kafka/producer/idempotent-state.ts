@@ -1,4 +1,4 @@
-import { KafkaException } from '../protocol/kafka-exception.ts';
+import type { KafkaException } from '../protocol/kafka-exception.ts';
 import type { ProtocolError } from '../protocol/errors.ts';
 import { incrementSequence } from '../record/sequence.ts';
 import { noProducerIdAndEpoch, type ProducerBatch, type ProducerIdAndEpoch } from './producer-batch.ts';

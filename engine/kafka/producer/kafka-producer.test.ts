@@ -60,7 +60,7 @@ describe('KafkaProducer', () => {
       const producer = bed.producer({ 'linger.ms': '200' });
       const sendNext = (record: number): void => {
         sendTo(bed, producer, record, 1);
-        if (record < 9) bed.cluster.application.after(50_000, () => { sendNext(record + 1); });
+        if (record < 9) bed.cluster.application.after(52_000, () => { sendNext(record + 1); });
       };
       bed.cluster.application.after(1_000_000, () => { sendNext(0); });
     });

@@ -1,5 +1,6 @@
 import type { RecordRun } from '../../ledger/record-run.ts';
 import { parseBootstrapServers } from '../client/broker-address.ts';
+import { exceptionOfError } from '../client/exception-of-error.ts';
 import type { ClientContext } from '../client/client-context.ts';
 import type { KnownPartition } from '../client/client-metadata.ts';
 import { NetworkClient } from '../client/network-client.ts';
@@ -168,10 +169,10 @@ export class KafkaProducer {
     const timer = this.#context.process.after(this.config.maxBlockMs * 1000, () => {
       stop();
       const name = metadata.topicError(topic);
-      const error = name === undefined ? undefined : errorByName(name);
+      const cause = name === undefined ? undefined : exceptionOfError(errorByName(name));
       callback(new KafkaException('org.apache.kafka.common.errors.TimeoutException',
         `Topic ${topic} not present in metadata after ${String(this.config.maxBlockMs)} ms.`,
-        error?.exception == null ? undefined : new KafkaException(error.exception, error.message)));
+        cause));
     });
   }
 
