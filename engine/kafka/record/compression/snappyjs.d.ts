@@ -1,0 +1,4 @@
+declare module 'snappyjs' {
+  /** Compresses with the raw snappy format. */
+  export function compress(data: Uint8Array): Uint8Array
+}
