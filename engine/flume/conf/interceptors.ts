@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { JavaException, classNotFound, illegalArgument, propagated } from './java/java-exception.ts'
+import { classProblem, isJdkClass } from './java/class-for-name.ts'
 import { splitWhiteSpace } from './java/java-text.ts'
 import type { LoadLog } from './log.ts'
 import type { LoadedInterceptor } from './loaded.ts'
@@ -76,6 +77,7 @@ function interceptorClass(
     })
     throw fail('Could not instantiate Builder. Exception follows.', cause, 'Interceptor.Builder not constructable.')
   }
+  if (isJdkClass(type)) throw classProblem(type, `${PACKAGE}Interceptor$Builder`)
   throw fail('Builder class not found. Exception follows.', classNotFound(type), 'Interceptor.Builder not found.')
 }
 
@@ -130,7 +132,7 @@ function configureExtractor(context: Context, log: LoadLog): void {
 }
 
 function serializerProblem(type: string, context: Context): JavaException | null {
-  if (!SERIALIZERS.has(type)) return classNotFound(type)
+  if (!SERIALIZERS.has(type)) return classProblem(type, `${PACKAGE}RegexExtractorInterceptorSerializer`)
   if (type.endsWith('MillisSerializer') && !context.has('pattern'))
     return illegalArgument('Must configure with a valid pattern')
   return null

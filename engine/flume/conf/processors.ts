@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import { classProblem, isJdkClass } from './java/class-for-name.ts'
 import { JavaHashMap } from './java/hash-map.ts'
 import { JavaException, classNotFound, illegalArgument, illegalState, nullPointer } from './java/java-exception.ts'
 import { parseJavaInt } from './java/parse-number.ts'
@@ -36,6 +37,10 @@ export function buildProcessor(context: Context, sinks: readonly LoadedSink[], l
     case CLASSES.LOAD_BALANCE:
       return loadBalance(context, sinks)
     default: {
+      if (type !== null && isJdkClass(type)) {
+        const cause = classProblem(type, 'org.apache.flume.SinkProcessor')
+        throw flumeException(`Unable to create sink processor, type: ${type}, class: ${type}`, cause)
+      }
       const cause = type === null ? nullPointer(null) : classNotFound(type)
       throw flumeException(`Unable to load sink processor type: ${type ?? 'null'}, class: null`, cause)
     }
@@ -118,7 +123,7 @@ function loadBalance(context: Context, sinks: readonly LoadedSink[]): LoadedProc
   const kind = selector.toUpperCase()
   if (kind !== 'ROUND_ROBIN' && kind !== 'RANDOM') {
     throw new JavaException('org.apache.flume.FlumeException', `Unable to instantiate sink selector: ${selector}`, {
-      cause: classNotFound(selector),
+      cause: classProblem(selector, 'org.apache.flume.sink.LoadBalancingSinkProcessor$SinkSelector'),
       property: 'selector',
     })
   }

@@ -1,4 +1,5 @@
 import type { ComponentKind, ComponentType } from './component-type.ts'
+import { isJdkClass } from './java/class-for-name.ts'
 import { spoolDirectorySource, taildirSource } from './types/file-sources.ts'
 import { fileChannel } from './types/file-channel.ts'
 import { asyncHbaseSink, hbase2Sink, hbaseSink } from './types/hbase-sinks.ts'
@@ -73,10 +74,6 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   morphlineSink,
 ]
 
-const JDK_CLASSES: ReadonlySet<string> = new Set(
-  ['String', 'Object', 'Integer', 'Long', 'Thread', 'StringBuilder', 'Exception'].map((name) => `java.lang.${name}`),
-)
-
 /** The class of that kind and name, or undefined. */
 export function findType(kind: ComponentKind, className: string): ComponentType | undefined {
   return COMPONENT_TYPES.find((type) => type.kind === kind && type.className === className)
@@ -84,5 +81,5 @@ export function findType(kind: ComponentKind, className: string): ComponentType 
 
 /** True for a class that exists but is no component of the kind asked for. */
 export function isForeignClass(className: string): boolean {
-  return JDK_CLASSES.has(className) || COMPONENT_TYPES.some((type) => type.className === className)
+  return isJdkClass(className) || COMPONENT_TYPES.some((type) => type.className === className)
 }

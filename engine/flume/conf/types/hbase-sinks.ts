@@ -1,7 +1,8 @@
 import type { ComponentSetup, ComponentType, Settings } from '../component-type.ts'
 import type { Context } from '../context.ts'
 import { fixed, flag, integer, keysOf, readFields, text, type Fields } from '../fields.ts'
-import { JavaException, classNotFound, nullPointer, propagated } from '../java/java-exception.ts'
+import { classProblem } from '../java/class-for-name.ts'
+import { JavaException, nullPointer, propagated } from '../java/java-exception.ts'
 import { parseJavaInt } from '../java/parse-number.ts'
 
 const HBASE = 'org.apache.flume.sink.hbase'
@@ -105,9 +106,9 @@ function warnOfWal({ warn }: ComponentSetup, logger: string, name: string): void
 function checkSerializer({ context, error }: ComponentSetup, logger: string, serializers: readonly string[]): void {
   const type = context.getString('serializer')
   if (type === null || serializers.includes(type)) return
-  const cause = classNotFound(type, 'serializer')
+  const cause = classProblem(type, 'org.apache.flume.conf.Configurable', 'serializer')
   error(logger, 'Could not instantiate event serializer.', cause)
-  throw propagated(cause)
+  throw cause.is('java.lang.ClassNotFoundException') ? propagated(cause) : cause
 }
 
 /** All nodes need a port, and the same one. A node without a port ends in an ArrayIndexOutOfBoundsException. */

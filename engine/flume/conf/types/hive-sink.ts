@@ -1,7 +1,8 @@
 import type { ComponentSetup, ComponentType, Settings } from '../component-type.ts'
 import type { Context } from '../context.ts'
 import { flag, integer, keysOf, readFields, type Fields } from '../fields.ts'
-import { JavaException, classNotFound, illegalArgument } from '../java/java-exception.ts'
+import { classProblem } from '../java/class-for-name.ts'
+import { JavaException, illegalArgument } from '../java/java-exception.ts'
 
 const LOGGER = 'HiveSink'
 const DELIMITED = 'org.apache.flume.sink.hive.HiveDelimitedTextSerializer'
@@ -95,5 +96,7 @@ function requireSerializer(context: Context, name: string): string {
   }
   if (type.toLowerCase() === 'json' || type === JSON_SERIALIZER) return type
   const message = `Unable to instantiate serializer: ${type} on sink: ${name}`
-  throw new JavaException('java.lang.IllegalArgumentException', message, { cause: classNotFound(type, 'serializer') })
+  throw new JavaException('java.lang.IllegalArgumentException', message, {
+    cause: classProblem(type, 'org.apache.flume.sink.hive.HiveEventSerializer', 'serializer'),
+  })
 }

@@ -1,14 +1,8 @@
 import type { ComponentSetup, ComponentType } from '../component-type.ts'
 import { ensureRequired, fixed, integer, keysOf, readFields, text, type Fields } from '../fields.ts'
 import { requireCharset } from '../java/charset.ts'
-import {
-  JavaException,
-  classNotFound,
-  illegalArgument,
-  illegalState,
-  nullPointer,
-  propagated,
-} from '../java/java-exception.ts'
+import { classProblem } from '../java/class-for-name.ts'
+import { JavaException, illegalArgument, illegalState, nullPointer, propagated } from '../java/java-exception.ts'
 import { javaSplit, javaTrim, splitWhiteSpace } from '../java/java-text.ts'
 import { parseJavaInt } from '../java/parse-number.ts'
 import { flumeException } from '../known-types.ts'
@@ -134,6 +128,12 @@ export const httpSource: ComponentType = {
     } catch (error) {
       if (!(error instanceof JavaException)) throw error
       const missing = error.is('java.lang.ClassNotFoundException')
+      if (error.is('java.lang.ClassCastException')) {
+        const message =
+          'Deserializer is not an instance of HTTPSourceHandler.Deserializer must implement HTTPSourceHandler.'
+        setup.error('HTTPSource', message, undefined, 'handler')
+        throw error
+      }
       const message = missing
         ? 'Error while configuring HTTPSource. Exception follows.'
         : 'Error configuring HTTPSource!'
@@ -149,7 +149,8 @@ function httpSettings({ context }: ComponentSetup): { port: number; host: string
   if (host === '') throw illegalState('HTTPSource hostname specified is empty', 'bind')
   if (port === null) throw nullPointer('HTTPSource requires a port number to be specified')
   const handler = context.getString('handler', JSON_HANDLER).trim()
-  if (!HANDLERS.includes(handler)) throw classNotFound(handler, 'handler')
+  if (!HANDLERS.includes(handler))
+    throw classProblem(handler, 'org.apache.flume.source.http.HTTPSourceHandler', 'handler')
   return { port, host }
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentSetup, ComponentType } from '../component-type.ts'
 import { flag, keysOf, readFields, text, type Fields } from '../fields.ts'
+import { isJdkClass } from '../java/class-for-name.ts'
 import { JavaException, classNotFound, illegalArgument, illegalState } from '../java/java-exception.ts'
 import { parseJavaInt, parseJavaLong } from '../java/parse-number.ts'
 
@@ -58,6 +59,11 @@ export const rollingFileSink: ComponentType = {
 function checkPathManager({ context, error }: ComponentSetup): void {
   const type = context.getString('sink.pathManager', 'DEFAULT')
   if (PATH_MANAGERS.includes(type.toUpperCase())) return
+  if (isJdkClass(type)) {
+    const builder = 'org.apache.flume.formatter.output.PathManager$Builder'
+    const message = `Unable to instantiate Builder from ${type}: does not appear to implement ${builder}`
+    throw new JavaException('org.apache.flume.FlumeException', message, { property: 'sink.pathManager' })
+  }
   const cause = classNotFound(type, 'sink.pathManager')
   error('PathManagerFactory', `Class not found: ${type}`, cause)
   throw new JavaException('org.apache.flume.FlumeException', cause.message, { cause })
