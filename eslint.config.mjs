@@ -97,8 +97,8 @@ export default defineConfig(
           patterns: [
             { group: ['node:*'], message: 'The engine is pure: it runs in a browser, in Node and in QuickJS alike.' },
             {
-              regex: '^(?!\\.|sucrase$|acorn$|acorn-walk$)',
-              message: 'The engine imports only its own files, and parsers for the reader’s code.',
+              regex: '^(?!\\.|sucrase$|acorn$|acorn-walk$|pako$|snappyjs$)',
+              message: 'The engine imports only its own files, parsers for the reader’s code, and codecs.',
             },
             { group: ['**/src/*', '**/content/*', '**/conformance/*'], message: 'The engine knows none of its users.' },
           ],

@@ -17,9 +17,14 @@ const floors: readonly (readonly string[])[] = [
 /** Flume reaches Kafka as a real agent does, through the clients: nothing else of engine/kafka is open to it. */
 const kafkaClient = /^engine\/kafka\/(client|producer|consumer|admin)(\.ts|\/)/
 
-/** The reader's code is parsed by packages that are as pure as the engine; no other part needs one. */
-const parsers: ReadonlySet<string> = new Set(['sucrase', 'acorn', 'acorn-walk'])
-const parsingFolder = 'engine/scenario/source/'
+/** Packages that are as pure as the engine, each with the one folder that may use it: parsers for the reader's code, and codecs. */
+const packageFolders: ReadonlyMap<string, string> = new Map([
+  ['sucrase', 'engine/scenario/source/'],
+  ['acorn', 'engine/scenario/source/'],
+  ['acorn-walk', 'engine/scenario/source/'],
+  ['pako', 'engine/kafka/record/compression/'],
+  ['snappyjs', 'engine/kafka/record/compression/'],
+])
 
 /** The sentences that say which imports of an engine file break the order of the floors; none for other files. */
 export function floorFindings(file: SourceFile): readonly string[] {
@@ -47,7 +52,8 @@ function floorFinding(from: string, { target, isRelative }: Import): string | un
 }
 
 function mayImportPackage(from: string, name: string): boolean {
-  return isTest(from) || (from.startsWith(parsingFolder) && parsers.has(name))
+  const folder = packageFolders.get(name)
+  return isTest(from) || (folder !== undefined && from.startsWith(folder))
 }
 
 /** The public entries may share what they show; nothing below may import either. */
