@@ -1,17 +1,34 @@
-// Bundles engine/host.ts, with all it imports, into dist-engine/host.mjs.
-import { existsSync } from 'node:fs'
+// Bundles the engine, once: the same bytes run in the browser, in Node, in QuickJS and while the guide is built.
+//   dist-engine/engine.js        an IIFE that defines `KafkaVsFlume` (all that engine/host.ts exports)
+//   dist-engine/engine.mjs       the same as a module
+//   dist-engine/engine.d.ts      what a scenario may import, for the editor
+//   dist-engine/engine-hash.txt  the hash of engine.js
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { scenarioDeclarations } from './scenario-declarations.mjs'
 
-if (existsSync('engine/host.ts')) {
-  await build({
-    entryPoints: ['engine/host.ts'],
-    outfile: 'dist-engine/host.mjs',
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    platform: 'neutral',
-    logLevel: 'warning',
-  })
-} else {
-  console.log('engine/host.ts does not exist yet: nothing to bundle.')
+const folder = 'dist-engine'
+const common = {
+  entryPoints: ['engine/host.ts'],
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  charset: 'utf8',
+  legalComments: 'inline',
+  logLevel: 'warning',
 }
+
+mkdirSync(folder, { recursive: true })
+await build({ ...common, outfile: `${folder}/engine.js`, format: 'iife', globalName: 'KafkaVsFlume' })
+await build({ ...common, outfile: `${folder}/engine.mjs`, format: 'esm' })
+
+const bytes = readFileSync(`${folder}/engine.js`)
+const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+writeFileSync(`${folder}/engine-hash.txt`, `${hash}\n`)
+writeFileSync(`${folder}/engine.d.ts`, scenarioDeclarations())
+const kilobytes = (count) => (count / 1000).toFixed(0)
+console.log(`engine ${hash}: ${kilobytes(bytes.length)} kB, ${kilobytes(gzipSync(bytes, { level: 9 }).length)} kB gzip`)

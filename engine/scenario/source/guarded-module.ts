@@ -30,7 +30,9 @@ export interface GuardTable {
 /** Words that the strict mode's grammar does not take as a parameter's name, and values that are the same everywhere. */
 const notParameters = new Set([
   ...['eval', 'arguments', 'let', 'static', 'implements', 'interface', 'package', 'private', 'protected', 'public', 'yield', 'await'],
-  ...['undefined', 'NaN', 'Infinity', 'enum'],
+  ...['undefined', 'NaN', 'Infinity', 'enum', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete'],
+  ...['do', 'else', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'new', 'null'],
+  ...['return', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with'],
 ])
 const functionTypes: readonly string[] = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']
 const loopTypes: readonly string[] = ['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']

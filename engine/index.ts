@@ -1,0 +1,6 @@
+export type * from './scenario/api/fault-types.ts'
+export type * from './scenario/api/lane-types.ts'
+export type * from './scenario/api/load-types.ts'
+export type * from './scenario/api/scenario-types.ts'
+export { scenario } from './scenario/scenario-definition.ts'
+export { loads as load } from './scenario/load/loads.ts'

@@ -1,0 +1,191 @@
+import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle } from './fault-types.ts'
+import type { Duration, Load } from './load-types.ts'
+
+/** A value of a Kafka configuration, as a properties file or KafkaJS would have it. */
+export type ConfigValue = string | number | boolean
+
+/** Kafka's own configuration keys: `'min.insync.replicas': 2`. Unknown keys get what Kafka gives them. */
+export type KafkaProperties = { readonly [key: `${string}.${string}`]: ConfigValue }
+
+/** A count or a time of a lane; `value` is its present value, and `expect` reads it at the end of the run. */
+export interface Metric {
+  readonly name: string
+  readonly value: number
+}
+
+/** What became of the records owed to a destination, or to all of a lane's. */
+export interface Outcome {
+  /** Records that came into existence at the lane's door. */
+  readonly offered: Metric
+  /** Records whose sender was told that they are safe. */
+  readonly acknowledged: Metric
+  readonly delivered: Metric
+  /** Copies beyond the first that arrived. */
+  readonly duplicates: Metric
+  readonly reordered: Metric
+  /** The last copy was destroyed. */
+  readonly lost: Metric
+  /** Acknowledged, never delivered, no longer stored. */
+  readonly lostWrites: Metric
+  /** Discarded, with or without the sender being told. */
+  readonly dropped: Metric
+  readonly filtered: Metric
+  readonly expired: Metric
+  readonly superseded: Metric
+  /** The sender was told that they failed, and they are stored all the same. */
+  readonly unknown: Metric
+  readonly inFlight: Metric
+  /** Attempts that were told no. */
+  readonly refused: Metric
+  readonly latencyP50Ms: Metric
+  readonly latencyP99Ms: Metric
+  readonly latencyMaxMs: Metric
+}
+
+/** The end of the way: where records are counted as delivered. */
+export interface StoreHandle {
+  readonly name: string
+  readonly host: HostHandle
+}
+
+/** A Flume agent. */
+export interface AgentHandle extends ProcessHandle {
+  source(name: string): {
+    /** Lets records come to this source from outside, in the way its type takes them: lines of a log file, files in a directory, a client's connection. */
+    receives(load: Load): AgentHandle
+  }
+  sink(name: string): {
+    /** Makes this sink's way end in a store. */
+    writes(store: StoreHandle): AgentHandle
+  }
+}
+
+/** Where an agent runs and what it is configured with. */
+export interface AgentOptions {
+  /** The text of its flume.conf: `import conf from './flume.conf'`. */
+  readonly conf: string
+  readonly on: HostHandle
+}
+
+/** How many nodes a Kafka cluster has; other keys are brokers' own. */
+export type ClusterOptions = KafkaProperties & {
+  readonly brokers?: number
+  /** Controllers on machines of their own; `'combined'` lets the brokers be controllers too. */
+  readonly controllers?: number | 'combined'
+}
+
+/** A topic's shape; other keys are topics' own. */
+export type TopicOptions = KafkaProperties & {
+  readonly partitions?: number
+  readonly replicationFactor?: number
+}
+
+/** A producer's keys: `acks`, `'linger.ms'`, `retries`, …; `on` is its application's machine. */
+export type ProducerOptions = KafkaProperties & {
+  readonly acks?: 'all' | 0 | 1 | -1 | '0' | '1' | '-1'
+  readonly retries?: number
+  readonly on?: HostHandle
+}
+
+/** A consumer's keys; `groupId` is KafkaJS's name for `group.id`. */
+export type ConsumerOptions = KafkaProperties & {
+  readonly groupId: string
+  readonly on?: HostHandle
+}
+
+/** A producing application. */
+export interface ProducerHandle extends ProcessHandle {
+  sends(load: Load, options: { readonly topic: string; readonly partition?: number }): ProducerHandle
+}
+
+/** A consuming application. */
+export interface ConsumerHandle extends ProcessHandle {
+  subscribes(...topics: readonly string[]): ConsumerHandle
+  writes(store: StoreHandle): ConsumerHandle
+}
+
+/** A Kafka cluster. */
+export interface ClusterHandle {
+  topic(name: string, options?: TopicOptions): ClusterHandle
+  producer(options?: ProducerOptions): ProducerHandle
+  consumer(options: ConsumerOptions): ConsumerHandle
+  /** A client for your own async code, with KafkaJS's methods. */
+  client(options?: { readonly clientId?: string; readonly on?: HostHandle }): KafkaClient
+  /** The brokers, by node id from 1. */
+  broker(id: number): ProcessHandle
+  /** The broker that leads a partition at this moment. */
+  leaderOf(topic: string, partition?: number): ProcessHandle
+  readonly brokers: readonly ProcessHandle[]
+}
+
+/** A message as KafkaJS takes it. */
+export interface KafkaMessage {
+  readonly key?: string | null
+  readonly value: string | null
+  readonly headers?: Readonly<Record<string, string>>
+  readonly partition?: number
+}
+
+/** A received message as KafkaJS hands it over. */
+export interface ReceivedMessage {
+  readonly topic: string
+  readonly partition: number
+  readonly message: {
+    readonly key: string | null
+    readonly value: string | null
+    readonly headers: Readonly<Record<string, string>>
+    readonly offset: string
+    readonly timestamp: string
+  }
+}
+
+/** Where a message was stored. */
+export interface RecordMetadata {
+  readonly topicName: string
+  readonly partition: number
+  readonly baseOffset: string
+}
+
+/** KafkaJS's entry: producers and consumers for your own async code. Keys and semantics are the Java client's. */
+export interface KafkaClient {
+  producer(options?: ProducerOptions): {
+    connect(): Promise<void>
+    send(request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }): Promise<RecordMetadata[]>
+    disconnect(): Promise<void>
+  }
+  consumer(options: ConsumerOptions): {
+    connect(): Promise<void>
+    subscribe(request: { readonly topics: readonly string[]; readonly fromBeginning?: boolean }): Promise<void>
+    run(options: { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }): Promise<void>
+    disconnect(): Promise<void>
+  }
+}
+
+/** What the function that builds a lane gets. */
+export interface LaneKit {
+  /** A machine of that name; the same one for the same name. */
+  host(name: string): HostHandle
+  /** A Flume agent of that name, as `--name` on its command line. */
+  agent(name: string, options: AgentOptions): AgentHandle
+  /** A Kafka cluster. */
+  cluster(options?: ClusterOptions): ClusterHandle
+  /** Durable storage at the end of the way, on a machine of its own. */
+  store(name: string): StoreHandle
+}
+
+/** One side of the comparison. */
+export interface LaneHandle extends Outcome {
+  readonly name: string
+  host(name: string): HostHandle
+  agent(name: string): AgentHandle
+  link(left: HostHandle | ProcessHandle | StoreHandle, right: HostHandle | ProcessHandle | StoreHandle): LinkHandle
+  /** The broker that leads a partition of the lane's cluster at this moment. */
+  leaderOf(topic: string, partition?: number): ProcessHandle
+  readonly cluster: ClusterHandle
+  /** The outcome for one destination: a store, a group, a channel's sinks. */
+  destination(name: string): Outcome
+  /** The longest time without an acknowledgement although records were waiting for one. */
+  readonly unavailableMs: Metric
+}
+
+export type { DiskHandle, Duration }

@@ -1,0 +1,80 @@
+import type { LaneHandle, LaneKit, Metric } from './lane-types.ts'
+import type { Duration } from './load-types.ts'
+
+/** Bounds of the run; see the defaults in the guide. */
+export interface LimitOptions {
+  readonly events?: number
+  readonly records?: number
+  readonly steps?: number
+  readonly consoleLines?: number
+}
+
+/** Values of the model that neither Flume nor Kafka fixes. */
+export interface HardwareOptions {
+  readonly disk?: {
+    readonly fsync?: Duration
+    readonly bytesPerSecond?: number
+    readonly capacityBytes?: number
+    /** Linux's dirty_expire_centisecs: how old a page gets before write-back takes it. */
+    readonly dirtyExpire?: Duration
+    /** Linux's dirty_writeback_centisecs: how often write-back looks. */
+    readonly writeBackPeriod?: Duration
+  }
+  readonly link?: {
+    readonly latency?: Duration
+    readonly bytesPerSecond?: number
+    /** The first retransmission time-out of TCP. */
+    readonly retransmit?: Duration
+  }
+}
+
+/** The frame of a run. */
+export interface ScenarioOptions {
+  readonly seed?: number
+  readonly duration: Duration
+  /** The date at which the run begins, ISO 8601; 2026-01-01T00:00:00Z when not given. */
+  readonly start?: string
+  /** `UTC` or an offset as `+02:00`; UTC when not given. */
+  readonly timeZone?: string
+  readonly limits?: LimitOptions
+  readonly hardware?: HardwareOptions
+}
+
+/** Bounds and unit of a parameter, for its slider. */
+export interface ParameterOptions {
+  readonly min?: number
+  readonly max?: number
+  readonly step?: number
+  readonly unit?: string
+}
+
+/** What is expected of a value at the end of the run. */
+export interface Expectation {
+  toBe(expected: number | string | boolean): void
+  toBeGreaterThan(expected: number): void
+  toBeGreaterThanOrEqual(expected: number): void
+  toBeLessThan(expected: number): void
+  toBeLessThanOrEqual(expected: number): void
+  toBeBetween(least: number, most: number): void
+}
+
+/** What the function that builds a scenario gets. */
+export interface ScenarioKit {
+  /** A number that the reader can change without editing; becomes a slider. */
+  param(name: string, value: number, options?: ParameterOptions): number
+  /** One side of the comparison. */
+  lane(name: string, build: (kit: LaneKit) => void): LaneHandle
+  /** Does something at a moment of the run. */
+  at(moment: Duration, action: () => void | Promise<void>): void
+  /** Does something once, as soon as a condition holds. */
+  when(condition: () => boolean, action: () => void | Promise<void>): void
+  /** Waits in virtual time, in your own async code. */
+  sleep(duration: Duration): Promise<void>
+  /** States what should hold at the end; a metric, or a function that is called then. */
+  expect(actual: Metric | number | string | boolean | (() => number | string | boolean)): Expectation
+}
+
+/** A scenario, to be exported as the default of its file. */
+export interface Scenario {
+  readonly kind: 'scenario'
+}

@@ -1,0 +1,145 @@
+import type { Lane } from '../../ledger/lane.ts'
+import type { Disk } from '../../sim/disk.ts'
+import type { Host } from '../../sim/host.ts'
+import type { Process } from '../../sim/process.ts'
+import type { DiskHandle, FaultOptions, HostHandle, LinkHandle, ProcessHandle } from '../api/fault-types.ts'
+import { describe, OptionError, OptionReader } from '../check-options.ts'
+import type { Play } from '../play/play.ts'
+
+/**
+ * The reader's handles on machines, processes, disks and links of one run. Handles are frozen objects of closures: what
+ * they stand for is found through this class only.
+ */
+export class Handles {
+  readonly #play: Play
+  readonly #hosts = new Map<Host, HostHandle>()
+  readonly #hostByHandle = new Map<object, Host>()
+
+  constructor(play: Play) {
+    this.#play = play
+  }
+
+  /** The handle of a machine. */
+  host(lane: Lane, host: Host): HostHandle {
+    const known = this.#hosts.get(host)
+    if (known !== undefined) return known
+    const handle: HostHandle = Object.freeze({
+      name: shortName(lane, host.name),
+      disk: this.#disk(lane, host.mainDisk),
+      powerCut: (options?: FaultOptions) => { this.#powerCut(lane, host, options) },
+      powerOn: () => { this.#hit(lane, host.name, 'power restored', () => { host.powerOn() }) },
+    })
+    this.#hosts.set(host, handle)
+    this.#hostByHandle.set(handle, host)
+    return handle
+  }
+
+  /** The handle's properties of a process on a machine; `extra` adds those of its kind. */
+  process<T extends object>(lane: Lane, process: Process, extra: T): ProcessHandle & T {
+    const host = this.host(lane, process.host)
+    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, process.name, call, options, fault) }
+    const start = (): void => { process.start('started by the scenario') }
+    const handle: ProcessHandle & T = {
+      name: shortName(lane, process.name),
+      host,
+      disk: host.disk,
+      powerCut: (options?: FaultOptions) => { this.#powerCut(lane, process.host, options) },
+      kill: (options?: FaultOptions) => { act('kill', options, { text: 'SIGKILL', begin: () => { process.kill() }, endText: 'started', end: start }) },
+      terminate: (options?: FaultOptions) => { act('terminate', options, { text: 'SIGTERM', begin: () => { process.terminate() }, endText: 'started', end: start }) },
+      pause: (options?: FaultOptions) => { act('pause', options, { text: 'paused (SIGSTOP)', begin: () => { process.pause() }, endText: 'goes on (SIGCONT)', end: () => { process.resume() } }) },
+      resume: () => { this.#hit(lane, process.name, 'goes on (SIGCONT)', () => { process.resume() }) },
+      start: () => { this.#hit(lane, process.name, 'started', start) },
+      restart: () => { this.#hit(lane, process.name, 'restart (SIGTERM, then start)', () => { restart(this.#play, process, start) }) },
+      ...extra,
+    }
+    this.#hostByHandle.set(handle, process.host)
+    return handle
+  }
+
+  /** Lets something else (a store's handle) stand for a machine, too. */
+  alias(handle: object, host: Host): void {
+    this.#hostByHandle.set(handle, host)
+  }
+
+  /** The link between the machines of two handles. */
+  link(lane: Lane, left: unknown, right: unknown): LinkHandle {
+    const link = lane.network.link(this.hostOf(left, 'link'), this.hostOf(right, 'link'))
+    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, link.name, call, options, fault) }
+    return Object.freeze({
+      cut: (options?: FaultOptions) => { act('cut', options, { text: 'link cut', begin: () => { link.cut() }, endText: 'link healed', end: () => { link.heal() } }) },
+      slow: (options: FaultOptions & { readonly times: number }) => {
+        const times = new OptionReader('slow', options, ['times', 'for']).number('times', 1, { min: 0.001 })
+        act('slow', { ...options }, { text: `link ${times} times slower`, begin: () => { link.slow(times) }, endText: 'link as fast as before', end: () => { link.slow(1) } })
+      },
+      lose: (options: FaultOptions & { readonly rate: number }) => {
+        const rate = new OptionReader('lose', options, ['rate', 'for']).number('rate', 0, { min: 0, max: 0.99 })
+        act('lose', { ...options }, { text: `link loses ${rate * 100} % of packets`, begin: () => { link.lose(rate) }, endText: 'link loses nothing', end: () => { link.lose(0) } })
+      },
+    })
+  }
+
+  /** The machine that a handle stands for. @throws OptionError when it stands for none */
+  hostOf(handle: unknown, call: string, key?: string): Host {
+    const host = typeof handle === 'object' && handle !== null ? this.#hostByHandle.get(handle) : undefined
+    if (host === undefined) throw new OptionError(`${call}: a machine is expected${key === undefined ? '' : ` for '${key}'`}, and got ${describe(handle)}.`, key, "Make one with host('name').")
+    return host
+  }
+
+  #disk(lane: Lane, disk: Disk): DiskHandle {
+    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, disk.name, call, options, fault) }
+    return Object.freeze({
+      lose: (options?: FaultOptions) => { act('lose', options, { text: 'disk lost', begin: () => { disk.lose() }, endText: 'an empty disk put in', end: () => { disk.replace() } }) },
+      fill: (options?: FaultOptions & { readonly freeBytes?: number }) => {
+        const freeBytes = new OptionReader('fill', options ?? {}, ['freeBytes', 'for']).number('freeBytes', 0, { min: 0 })
+        act('fill', options, { text: `disk filled; ${freeBytes} bytes free`, begin: () => { disk.fill(freeBytes) }, endText: 'disk has room again', end: () => { disk.fill(-1) } })
+      },
+      slow: (options: FaultOptions & { readonly times: number }) => {
+        const times = new OptionReader('slow', options, ['times', 'for']).number('times', 1, { min: 0.001 })
+        act('slow', options, { text: `disk ${times} times slower`, begin: () => { disk.slow(times) }, endText: 'disk as fast as before', end: () => { disk.slow(1) } })
+      },
+    })
+  }
+
+  #powerCut(lane: Lane, host: Host, options: FaultOptions | undefined): void {
+    this.#act(lane, host.name, 'powerCut', options, { text: 'power cut', begin: () => { host.powerCut() }, endText: 'power restored', end: () => { host.powerOn() } })
+  }
+
+  #act(lane: Lane, component: string, call: string, options: FaultOptions | undefined, fault: Fault): void {
+    const forMicros = new OptionReader(call, options ?? {}, ['for', 'times', 'rate', 'freeBytes']).optionalMicros('for')
+    this.#hit(lane, component, fault.text, fault.begin)
+    if (forMicros === undefined) return
+    this.#play.simulation.after(forMicros, this.#play.owner, () => { this.#hit(lane, component, fault.endText, fault.end) })
+  }
+
+  #hit(lane: Lane, component: string, text: string, action: () => void): void {
+    if (!this.#play.isBuilt) throw new OptionError(`'${text}' has no moment: the run has not begun.`, undefined, "Do it at a moment: at('30s', () => …).")
+    this.#play.mark(lane.name, component, text)
+    action()
+  }
+}
+
+interface Fault {
+  readonly text: string
+  readonly begin: () => void
+  readonly endText: string
+  readonly end: () => void
+}
+
+function restart(play: Play, process: Process, start: () => void): void {
+  if (!process.isAlive) {
+    start()
+    return
+  }
+  let isDone = false
+  process.onEnd(() => {
+    if (isDone) return
+    isDone = true
+    play.simulation.after(0, play.owner, start)
+  })
+  process.terminate()
+}
+
+/** A component's name without its lane. */
+export function shortName(lane: Lane, name: string): string {
+  return name.startsWith(`${lane.name}/`) ? name.slice(lane.name.length + 1) : name
+}

@@ -1,0 +1,98 @@
+import type { Lane } from '../../ledger/lane.ts'
+import type { Host } from '../../sim/host.ts'
+import type { AgentHandle, ClusterHandle, LaneHandle, LaneKit, StoreHandle } from '../api/lane-types.ts'
+import { describe, OptionError } from '../check-options.ts'
+import type { Play } from '../play/play.ts'
+import { acknowledgementSilenceMicros } from '../run/lane-document.ts'
+import type { Handles } from './handles.ts'
+import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
+
+/** A store as the reader declared it: its name and its machine. */
+export interface DeclaredStore {
+  readonly name: string
+  readonly host: Host
+}
+
+/** What the builders of agents and clusters work with. */
+export interface LaneScope {
+  readonly play: Play
+  readonly handles: Handles
+  readonly lane: Lane
+  /** The store behind a handle. @throws OptionError when it is none of this lane */
+  storeOf(handle: unknown): DeclaredStore
+}
+
+/** Builds one lane as the reader declares it, and gives the handles by which it is used afterwards. */
+export class LaneBuilder {
+  readonly kit: LaneKit
+  readonly handle: LaneHandle
+  readonly #scope: LaneScope
+  readonly #stores = new Map<object, DeclaredStore>()
+  readonly #agents = new Map<string, AgentHandle>()
+  readonly #clusters: ClusterHandle[] = []
+
+  constructor(play: Play, handles: Handles, lane: Lane) {
+    this.#scope = { play, handles, lane, storeOf: (handle) => this.#storeOf(handle) }
+    const host = (name: unknown): ReturnType<Handles['host']> => handles.host(lane, this.#host(name))
+    this.kit = Object.freeze({
+      host,
+      agent: (name: unknown, options: unknown) => this.#agent(name, options),
+      cluster: (options: unknown) => this.#cluster(options),
+      store: (name: unknown) => this.#store(name),
+    })
+    const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)
+    const firstCluster = (): ClusterHandle => this.#firstCluster()
+    this.handle = Object.freeze({
+      ...outcomeMetrics(lane),
+      name: lane.name,
+      host,
+      agent: (name: unknown) => this.#declaredAgent(name),
+      link: (left: unknown, right: unknown) => handles.link(lane, left, right),
+      leaderOf: (topic: string, partition?: number) => this.#firstCluster().leaderOf(topic, partition),
+      get cluster() { return firstCluster() },
+      destination: (name: unknown) => outcomeMetrics(lane, String(name)),
+      unavailableMs: silence,
+    })
+  }
+
+  #host(name: unknown): Host {
+    if (typeof name !== 'string' || !/^[\w][\w.-]*$/.test(name)) throw new OptionError(`host takes a name of letters, digits and dashes, and got ${describe(name)}.`)
+    return this.#scope.lane.host(name)
+  }
+
+  #store(name: unknown): StoreHandle {
+    const { handles, lane } = this.#scope
+    for (const [handle, store] of this.#stores) if (store.name === name) return handle as StoreHandle
+    const host = this.#host(name)
+    const handle: StoreHandle = Object.freeze({ name: String(name), host: handles.host(lane, host) })
+    handles.alias(handle, host)
+    this.#stores.set(handle, { name: String(name), host })
+    return handle
+  }
+
+  #storeOf(handle: unknown): DeclaredStore {
+    const store = typeof handle === 'object' && handle !== null ? this.#stores.get(handle) : undefined
+    if (store === undefined) throw new OptionError(`writes takes a store of this lane, and got ${describe(handle)}.`, undefined, "Make one with store('archive').")
+    return store
+  }
+
+  #agent(_name: unknown, _options: unknown): AgentHandle {
+    throw new OptionError('agent is not built yet.')
+  }
+
+  #declaredAgent(name: unknown): AgentHandle {
+    const agent = typeof name === 'string' ? this.#agents.get(name) : undefined
+    if (agent === undefined) throw new OptionError(`${this.#scope.lane.name} has no agent ${describe(name)}.`, undefined, `Its agents: ${[...this.#agents.keys()].join(', ') || 'none'}.`)
+    return agent
+  }
+
+  #cluster(_options: unknown): ClusterHandle {
+    throw new OptionError('cluster is not built yet.')
+  }
+
+  #firstCluster(): ClusterHandle {
+    const cluster = this.#clusters[0]
+    if (cluster === undefined) throw new OptionError(`${this.#scope.lane.name} has no Kafka cluster.`)
+    return cluster
+  }
+}

@@ -1,0 +1,160 @@
+import { Lane } from '../../ledger/lane.ts'
+import { RecordStreams, numberInStream, streamIndexOf } from '../../ledger/record-stream.ts'
+import type { RecordStream } from '../../ledger/record-stream.ts'
+import type { Workload } from '../../ledger/workload.ts'
+import type { EventOwner } from '../../sim/event-queue.ts'
+import { Simulation } from '../../sim/simulation.ts'
+import type { Load } from '../api/load-types.ts'
+import { describe, OptionError } from '../check-options.ts'
+import { LoadSpec } from '../load/load-spec.ts'
+import type { LoadParts } from '../load/load-spec.ts'
+import { recordContent } from '../load/record-content.ts'
+import type { Diagnostic, ModelParameter, RunMarker, RunParameter } from '../run/run-document.ts'
+import type { ScenarioFrame } from '../scenario-definition.ts'
+import type { ReaderSession } from '../source/reader-session.ts'
+
+/** A load that the run offers: its stream of records and when they come. */
+export interface PlayedLoad {
+  readonly stream: RecordStream
+  readonly workload: Workload
+}
+
+/** An expectation, to be evaluated at the end. */
+export interface PlannedExpectation {
+  readonly evaluate: () => { readonly description: string; readonly expected: string; readonly actual: string; readonly isMet: boolean }
+  /** Made where the scenario states it, for its place in the reader's file. */
+  readonly statedAt: Error
+}
+
+/** Everything that belongs to one run while it is built and played. */
+export class Play {
+  readonly frame: ScenarioFrame
+  readonly simulation: Simulation
+  readonly session: ReaderSession
+  readonly streams = new RecordStreams()
+  readonly lanes: Lane[] = []
+  readonly loads: PlayedLoad[] = []
+  readonly markers: RunMarker[] = []
+  readonly parameters: RunParameter[] = []
+  readonly modelParameters = new Map<string, ModelParameter>()
+  readonly diagnostics: Diagnostic[] = []
+  readonly expectations: PlannedExpectation[] = []
+  /** Copies of a record that the configuration asks for, by lane. */
+  readonly copies = new Map<string, number>()
+  /** Things to start when everything is declared, in the order of their declaration. */
+  readonly starters: (() => void)[] = []
+  /** The faults' and the reader's own events. */
+  readonly owner: EventOwner
+  /** The first exception of the reader's code. */
+  failure: { readonly error: unknown } | undefined
+  isBuilt = false
+  readonly #given: Readonly<Record<string, number>>
+  readonly #loadByParts = new Map<LoadParts, PlayedLoad>()
+  readonly #conditions: { readonly holds: () => unknown; readonly action: () => unknown }[] = []
+
+  /** @param given values of parameters from outside, by name */
+  constructor(frame: ScenarioFrame, session: ReaderSession, options: { readonly seed: number; readonly limits: Readonly<Record<string, number>>; readonly given: Readonly<Record<string, number>> }) {
+    this.frame = frame
+    this.session = session
+    this.simulation = new Simulation({ seed: options.seed, limits: { ...frame.limits, ...options.limits } })
+    this.simulation.endMicros = frame.durationMicros
+    this.owner = this.simulation.owner('the scenario')
+    this.#given = options.given
+  }
+
+  /** Adds a lane. @throws OptionError for a name that is taken or no name */
+  addLane(name: unknown): Lane {
+    if (typeof name !== 'string' || !/^[\w][\w .-]*$/.test(name)) throw new OptionError(`A lane needs a name of letters and digits, and got ${describe(name)}.`)
+    if (this.lanes.some((lane) => lane.name === name)) throw new OptionError(`There is already a lane called '${name}'.`)
+    const { startMs, disk, link } = this.frame
+    const lane = new Lane({ simulation: this.simulation, name, streams: this.streams, offeredAt: (record) => this.#offeredAt(record), startMs, disk, link })
+    this.lanes.push(lane)
+    return lane
+  }
+
+  /** The stream and the arrivals of a load; the same for the same load. @throws OptionError when it is none */
+  load(value: Load): PlayedLoad {
+    const parts = LoadSpec.partsOf(value)
+    if (parts === undefined) throw new OptionError(`A load is expected here, and got ${describe(value)}.`, undefined, 'Make one with load.steady({ perSecond: 100 }).')
+    const known = this.#loadByParts.get(parts)
+    if (known !== undefined) return known
+    const name = this.#freeName(parts.name)
+    const content = recordContent(name, parts.shape)
+    const fromMicros = parts.fromMicros
+    const lastingMicros = Math.max(0, Math.min(parts.forMicros ?? Infinity, this.frame.durationMicros - fromMicros))
+    const arrivals = parts.arrivals(this.simulation, { name, fromMicros, lastingMicros })
+    const stream = this.streams.add(content)
+    const played = { stream, workload: { content, count: arrivals.count, arrivalMicros: (number: number) => arrivals.arrivalMicros(number) } }
+    this.#loadByParts.set(parts, played)
+    this.loads.push(played)
+    return played
+  }
+
+  /** Declares a parameter and gives its value in this run. */
+  parameter(parameter: Omit<RunParameter, 'value'>): number {
+    const given = this.#given[parameter.name]
+    const value = given === undefined ? parameter.defaultValue : Math.min(parameter.max, Math.max(parameter.min, given))
+    this.parameters.push({ ...parameter, value })
+    return value
+  }
+
+  /** Names that were given from outside and that the scenario does not have. */
+  get unknownParameters(): readonly string[] {
+    return Object.keys(this.#given).filter((name) => this.parameters.every((parameter) => parameter.name !== name))
+  }
+
+  /** Records a fault in the journal and for the picture. */
+  mark(lane: string, component: string, text: string): void {
+    this.markers.push({ timeMicros: this.simulation.nowMicros, lane, component, text })
+    this.simulation.recorder.log(component, 'FAULT', text)
+  }
+
+  /** Runs the reader's code; a promise that it returns is waited for, and what it throws ends the run. */
+  call(action: () => unknown): void {
+    try {
+      const result = action()
+      if (!isThenable(result)) return
+      this.simulation.readerWaits = true
+      Promise.resolve(result).catch((error: unknown) => { this.fail(error) })
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Notes the first exception of the reader's code. */
+  fail(error: unknown): void {
+    this.failure ??= { error }
+  }
+
+  /** Adds an action that runs once, when a condition holds. */
+  addCondition(holds: () => unknown, action: () => unknown): void {
+    this.#conditions.push({ holds, action })
+  }
+
+  /** Runs the actions whose condition has come to hold. */
+  pollConditions(): void {
+    for (const condition of this.#conditions.slice()) {
+      let holds = false
+      this.call(() => { holds = condition.holds() === true })
+      if (!holds) continue
+      this.#conditions.splice(this.#conditions.indexOf(condition), 1)
+      this.call(condition.action)
+    }
+  }
+
+  #freeName(wanted: string | undefined): string {
+    const names = this.loads.map(({ stream }) => stream.content.name)
+    const base = wanted ?? 'load'
+    let name = base
+    for (let number = 2; names.includes(name); number++) name = `${base} ${number}`
+    return name
+  }
+
+  #offeredAt(record: number): number {
+    return this.loads[streamIndexOf(record)]?.workload.arrivalMicros(numberInStream(record)) ?? 0
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}

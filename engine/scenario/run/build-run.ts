@@ -1,0 +1,70 @@
+import type { Play } from '../play/play.ts'
+import { laneDocument } from './lane-document.ts'
+import { hashOfComponents } from './run-hash.ts'
+import { runDocumentVersion } from './run-document.ts'
+import type { Diagnostic, ModelParameter, RunDocument, RunExpectation, RunStream, SourcePosition } from './run-document.ts'
+
+const samplesMax = 3
+
+/** What the Run carries beside what the play knows. */
+export interface RunFacts {
+  readonly engineHash: string
+  readonly scenarioHash: string
+  readonly error: Diagnostic | undefined
+  readonly positionOf: (error: Error) => SourcePosition | undefined
+}
+
+/** Closes the books and puts everything about a run into its document. */
+export function buildRun(play: Play, facts: RunFacts): RunDocument {
+  const { simulation, frame, session } = play
+  const componentHashes = simulation.recorder.componentHashes()
+  return {
+    version: runDocumentVersion,
+    engineHash: facts.engineHash,
+    scenarioHash: facts.scenarioHash,
+    seed: simulation.seed,
+    startMs: frame.startMs,
+    timeZone: frame.timeZone,
+    durationMicros: frame.durationMicros,
+    endedAtMicros: simulation.nowMicros,
+    limitReached: session.limitReached ?? simulation.limitReached,
+    error: facts.error,
+    diagnostics: play.diagnostics,
+    parameters: play.parameters,
+    modelParameters: [...hardwareParameters(play), ...play.modelParameters.values()],
+    expectations: facts.error === undefined ? play.expectations.map(({ evaluate, statedAt }): RunExpectation => ({ ...evaluate(), position: facts.positionOf(statedAt) })) : [],
+    lanes: play.lanes.map((lane) => laneDocument(lane, componentHashes, play.copies.get(lane.name) ?? 1)),
+    streams: play.loads.map((load) => streamDocument(load)),
+    markers: play.markers,
+    console: session.console,
+    changes: simulation.recorder.changes(),
+    eventsExecuted: simulation.eventsExecuted,
+    hash: hashOfComponents(componentHashes),
+    componentHashes,
+  }
+}
+
+function streamDocument({ stream, workload }: Play['loads'][number]): RunStream {
+  const { content, base } = stream
+  const { count } = workload
+  const offeredAtMicros = new Float64Array(count)
+  for (let number = 0; number < count; number++) offeredAtMicros[number] = workload.arrivalMicros(number)
+  const samples = Array.from({ length: Math.min(samplesMax, count) }, (_, number) => content.value(number))
+  return { name: content.name, base, count, offeredAtMicros, samples }
+}
+
+function hardwareParameters({ frame }: Play): readonly ModelParameter[] {
+  const { disk, link } = frame
+  const parameter = (name: string, value: number, unit: string, source: string): ModelParameter => ({ name, value, unit, source })
+  const choice = 'a modelling choice; set it with hardware'
+  return [
+    parameter('disk: time of one fsync', disk.fsyncMicros, 'µs', `an SSD of a data centre without a protected cache; ${choice}`),
+    parameter('disk: bandwidth', disk.bytesPerSecond, 'bytes/s', choice),
+    parameter('disk: capacity', disk.capacityBytes, 'bytes', choice),
+    parameter('page cache: age at which a page is written back', disk.dirtyExpireMicros, 'µs', 'Linux, vm.dirty_expire_centisecs = 3000'),
+    parameter('page cache: period of write-back', disk.writeBackPeriodMicros, 'µs', 'Linux, vm.dirty_writeback_centisecs = 500'),
+    parameter('link: one-way latency', link.latencyMicros, 'µs', `within one data centre; ${choice}`),
+    parameter('link: bandwidth', link.bytesPerSecond, 'bytes/s', `10 Gbit/s; ${choice}`),
+    parameter('link: first retransmission time-out', link.retransmitMicros, 'µs', 'Linux’s minimum; RFC 6298'),
+  ]
+}

@@ -1,0 +1,101 @@
+import type { Scenario, ScenarioKit, ScenarioOptions } from './api/scenario-types.ts'
+import { defaultDiskOptions } from '../sim/disk.ts'
+import type { DiskOptions } from '../sim/disk.ts'
+import { defaultLinkOptions } from '../sim/link.ts'
+import type { LinkOptions } from '../sim/link.ts'
+import { microsPerSecond } from '../sim/time.ts'
+import { OptionError, OptionReader } from './check-options.ts'
+import { defaultStartMs } from './source/reader-session.ts'
+import { parseIsoMillis, parseZoneOffset } from './source/virtual-date.ts'
+
+/** The frame of a run, read and checked. */
+export interface ScenarioFrame {
+  readonly seed: number
+  readonly durationMicros: number
+  readonly startMs: number
+  readonly timeZone: string
+  readonly zoneOffsetMinutes: number
+  readonly limits: Readonly<Record<string, number>>
+  readonly disk: DiskOptions
+  readonly link: LinkOptions
+}
+
+/** A scenario as the reader declared it. */
+export class ScenarioDefinition implements Scenario {
+  readonly kind = 'scenario'
+  readonly #frame: ScenarioFrame
+  readonly #build: (kit: ScenarioKit) => unknown
+
+  constructor(frame: ScenarioFrame, build: (kit: ScenarioKit) => unknown) {
+    this.#frame = frame
+    this.#build = build
+    Object.freeze(this)
+  }
+
+  /** The parts of a definition; undefined for anything else. */
+  static partsOf(value: unknown): { readonly frame: ScenarioFrame; readonly build: (kit: ScenarioKit) => unknown } | undefined {
+    return typeof value === 'object' && value !== null && #frame in value ? { frame: value.#frame, build: value.#build } : undefined
+  }
+}
+
+const durationMaxMicros = 7 * 86_400 * microsPerSecond
+
+/**
+ * Declares a scenario: its frame, and the function that builds lanes, faults and expectations.
+ * @throws OptionError for an option that does not exist or has an impossible value
+ */
+export function scenario(options: ScenarioOptions, build: (kit: ScenarioKit) => void): Scenario {
+  const reader = new OptionReader('scenario', options, ['seed', 'duration', 'start', 'timeZone', 'limits', 'hardware'])
+  if (typeof build !== 'function') throw new OptionError('scenario takes options and then a function that builds it.')
+  return new ScenarioDefinition(readFrame(reader), build)
+}
+
+function readFrame(reader: OptionReader): ScenarioFrame {
+  const durationMicros = reader.optionalMicros('duration')
+  if (durationMicros === undefined) throw reader.wrong('duration', "a duration such as '60s'", undefined)
+  if (durationMicros <= 0 || durationMicros > durationMaxMicros) throw reader.wrong('duration', 'above 0 and at most 7 days', reader.raw('duration'))
+  const timeZone = reader.text('timeZone', 'UTC')
+  const zoneOffsetMinutes = parseZoneOffset(timeZone)
+  if (Number.isNaN(zoneOffsetMinutes)) throw reader.wrong('timeZone', "'UTC' or an offset such as '+02:00'", timeZone)
+  const start = reader.has('start') ? parseIsoMillis(reader.text('start'), zoneOffsetMinutes) : defaultStartMs
+  if (!Number.isFinite(start)) throw reader.wrong('start', "a date such as '2026-01-01T00:00:00Z'", reader.raw('start'))
+  const hardware = new OptionReader('hardware', reader.raw('hardware') ?? {}, ['disk', 'link'])
+  return {
+    seed: reader.number('seed', 1, { whole: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
+    durationMicros,
+    startMs: start,
+    timeZone,
+    zoneOffsetMinutes,
+    limits: readLimits(reader.raw('limits') ?? {}),
+    disk: readDisk(hardware.raw('disk') ?? {}),
+    link: readLink(hardware.raw('link') ?? {}),
+  }
+}
+
+function readLimits(options: unknown): Readonly<Record<string, number>> {
+  const names = ['events', 'records', 'steps', 'consoleLines']
+  const reader = new OptionReader('limits', options, names)
+  return Object.fromEntries(names.filter((name) => reader.has(name)).map((name) => [name, reader.number(name, 0, { min: 1, whole: true })]))
+}
+
+function readDisk(options: unknown): DiskOptions {
+  const reader = new OptionReader('hardware.disk', options, ['fsync', 'bytesPerSecond', 'capacityBytes', 'dirtyExpire', 'writeBackPeriod'])
+  const defaults = defaultDiskOptions
+  return {
+    fsyncMicros: reader.micros('fsync', defaults.fsyncMicros),
+    bytesPerSecond: reader.number('bytesPerSecond', defaults.bytesPerSecond, { min: 1 }),
+    capacityBytes: reader.number('capacityBytes', defaults.capacityBytes, { min: 1 }),
+    dirtyExpireMicros: reader.micros('dirtyExpire', defaults.dirtyExpireMicros),
+    writeBackPeriodMicros: Math.max(1, reader.micros('writeBackPeriod', defaults.writeBackPeriodMicros)),
+  }
+}
+
+function readLink(options: unknown): LinkOptions {
+  const reader = new OptionReader('hardware.link', options, ['latency', 'bytesPerSecond', 'retransmit'])
+  const defaults = defaultLinkOptions
+  return {
+    latencyMicros: reader.micros('latency', defaults.latencyMicros),
+    bytesPerSecond: reader.number('bytesPerSecond', defaults.bytesPerSecond, { min: 1 }),
+    retransmitMicros: Math.max(1, reader.micros('retransmit', defaults.retransmitMicros)),
+  }
+}
