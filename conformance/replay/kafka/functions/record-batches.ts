@@ -2,11 +2,15 @@ import { allocatedBatchBytes, EMPTY_BATCH, fillWithEqualRecords } from '../../..
 import { encodeBatch, plainBatchHeader, type EncodedRecord } from '../../../../engine/kafka/record/batch-encoding.ts';
 import { ByteWriter } from '../../../../engine/kafka/record/byte-writer.ts';
 import { encodeEndTransactionMarker, markerKey, markerValue } from '../../../../engine/kafka/record/end-transaction-marker.ts';
-import { estimateBatchSizeUpperBound, recordBatchSize, recordSize, type RecordShape } from '../../../../engine/kafka/record/record-size.ts';
+import { compressedBytes, hasSizes } from '../../../../engine/kafka/record/compression/compressed-size.ts';
+import type { Codec } from '../../../../engine/kafka/record/record-batch.ts';
+import { estimateBatchSizeUpperBound, RECORD_BATCH_OVERHEAD_BYTES, recordBatchSize, recordSize, type RecordShape } from '../../../../engine/kafka/record/record-size.ts';
 import { incrementSequence } from '../../../../engine/kafka/record/sequence.ts';
+import { utf8Encode } from '../../../../engine/kafka/record/utf8-encode.ts';
 import { varintBytes, varlongBytes } from '../../../../engine/kafka/record/varint.ts';
 import { numberOf, plainText, property, textOf, type Json } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
+import { fillTemplate } from '../fill-template.ts';
 import { batchHeaderFields } from './batch-header-fields.ts';
 import { hexOf, utf8OrNull } from './bytes.ts';
 import type { FunctionReplay } from './function-replay.ts';
@@ -24,7 +28,9 @@ export const recordBatchFunctions: ReadonlyMap<string, FunctionReplay> = new Map
 ]);
 
 /** Why sizes of compressed batches are not replayed. */
-export const compressorsLeftOut = 'real compressors are not modelled';
+export const compressorsLeftOut = 'the sizes of this compressor are not modelled';
+
+const codecs: readonly Codec[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
 
 function shapeOf(input: Json): RecordShape {
   const header = { keySize: numberOf(input, 'headerKeySize') ?? 0, valueSize: numberOf(input, 'headerValueSize') ?? 0 };
@@ -75,12 +81,19 @@ function recordsOf(input: Json): readonly EncodedRecord[] {
   });
 }
 
-function compressedSize(input: Json): Json | NotReplayable {
-  if (textOf(input, 'compression') !== 'none') return new NotReplayable(compressorsLeftOut);
-  const shape: RecordShape = { keySize: -1, valueSize: numberOf(input, 'valueSize') ?? 0, headers: [] };
-  const records = Array.from({ length: numberOf(input, 'count') ?? 0 }, () => shape);
-  const sizeInBytes = recordBatchSize(records, records.map((_, index) => index));
-  return { sizeInBytes, uncompressed: sizeInBytes, ratio: 1 };
+/** Values are a text with the record's number in it, repeated and cut; sizes of codecs whose library is not at hand are left out. */
+function compressedSize(input: Json, setup: Json): Json | NotReplayable {
+  const codec = codecs.find((name) => name === textOf(input, 'compression'));
+  if (codec === undefined || !hasSizes(codec)) return new NotReplayable(compressorsLeftOut);
+  const value = property(setup, 'value');
+  const size = numberOf(input, textOf(value, 'to')) ?? 0;
+  const records = Array.from({ length: numberOf(input, 'count') ?? 0 }, (_, index): EncodedRecord => {
+    const text = fillTemplate(textOf(value, 'repeatAndCut'), index);
+    return { timestampMs: index, key: null, value: utf8Encode(text.repeat(Math.ceil(size / text.length))).slice(0, size), headers: [] };
+  });
+  const bytes = encodeBatch(plainBatchHeader(0, 0), records);
+  const sizeInBytes = RECORD_BATCH_OVERHEAD_BYTES + compressedBytes(codec, bytes.slice(RECORD_BATCH_OVERHEAD_BYTES));
+  return { sizeInBytes, uncompressed: bytes.length, ratio: Math.round((sizeInBytes * 1000) / bytes.length) / 1000 };
 }
 
 function endTransactionMarker(input: Json): Json {
