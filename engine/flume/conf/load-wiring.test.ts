@@ -154,6 +154,17 @@ describe('a sink group', () => {
     expect(loaded.sinkRunners).toContain('k3')
   })
 
+  it.each([
+    ['logger', [], 'org.apache.flume.sink.LoggerSink{name:k1, channel:c1}'],
+    ['avro', ['a1.sinks.k1.hostname = h', 'a1.sinks.k1.port = 7'], 'RpcSink k1 { host: h, port: 7 }'],
+    ['hdfs', ['a1.sinks.k1.hdfs.path = /x'], '{ Sink type:HDFSEventSink, name:k1 }'],
+  ])('describes a %s sink as its class does', (type, lines, expected) => {
+    const priorities = ['processor.priority.k1 = 5', 'processor.priority.k2 = 5']
+    const failover = group('sinks = k1 k2', 'processor.type = failover', ...priorities)
+    const loaded = load(...failover, `a1.sinks.k1.type = ${type}`, ...lines)
+    expect(loaded.log.at(-1)?.message).toMatch(new RegExp(`${expected.replaceAll(/[{}.]/g, '\\$&')}$`))
+  })
+
   it('with load_balance knows its selector, and needs two sinks', () => {
     const lines = ['processor.type = load_balance', 'processor.selector = random', 'processor.backoff = true']
     expect(load(...group('sinks = k1 k2', ...lines)).groups[0]?.processor).toMatchObject({

@@ -98,7 +98,7 @@ function parsedPriority(text: string | null): number | null {
 }
 
 /** `toString()` of the sink. */
-function described({ name, className, batchSize, settings }: LoadedSink): string {
+function described({ name, className, batchSize, channel, settings }: LoadedSink): string {
   const simpleName = className.slice(className.lastIndexOf('.') + 1)
   switch (simpleName) {
     case 'NullSink':
@@ -106,8 +106,11 @@ function described({ name, className, batchSize, settings }: LoadedSink): string
     case 'AvroSink':
     case 'ThriftSink':
       return `RpcSink ${name} { host: ${String(settings['hostname'])}, port: ${String(settings['port'])} }`
+    case 'HDFSEventSink':
+    case 'HiveSink':
+      return `{ Sink type:${simpleName}, name:${name} }`
     default:
-      return `${className}{name:${name}, channel:}`
+      return `${className}{name:${name}, channel:${channel}}`
   }
 }
 
