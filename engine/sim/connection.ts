@@ -75,6 +75,7 @@ export class ConnectionSide implements Endpoint<unknown> {
   readonly #incarnation: number;
   #peer: ConnectionSide | undefined;
   readonly #watcher: ConnectionWatcher;
+  readonly #stopListening: () => void;
   #underWay: Segment[] = [];
   #received: Segment[] = [];
   #lastArrivalMicros = 0;
@@ -88,7 +89,7 @@ export class ConnectionSide implements Endpoint<unknown> {
     this.process = process;
     this.#watcher = watcher;
     this.#incarnation = process.incarnation;
-    process.onEnd((end) => { this.#onProcessEnd(end === 'power loss'); });
+    this.#stopListening = process.onEnd((end) => { this.#onProcessEnd(end === 'power loss'); });
   }
 
   /** Called once by the connection. */
@@ -134,6 +135,7 @@ export class ConnectionSide implements Endpoint<unknown> {
   }
 
   #onProcessEnd(isSilent: boolean): void {
+    this.#stopListening();
     if (this.process.incarnation !== this.#incarnation) return;
     const unread = this.#received;
     this.#received = [];
@@ -230,6 +232,7 @@ export class ConnectionSide implements Endpoint<unknown> {
   #endBy(reason: CloseReason): void {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
+    this.#stopListening();
     if (wasOpen) this.events?.onClosed?.(reason);
     this.#watcher.onGone();
   }

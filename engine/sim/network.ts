@@ -64,9 +64,10 @@ export class Network {
     const listener: Listener = { process, incarnation: process.incarnation, accept: eraseProtocol(accept) };
     this.#listeners.set(key, listener);
     const close = (): void => {
+      stopListening();
       if (this.#listeners.get(key) === listener) this.#listeners.delete(key);
     };
-    process.onEnd(close);
+    const stopListening = process.onEnd(close);
     return close;
   }
 

@@ -46,7 +46,7 @@ export class Process implements EventOwner {
   eventsUsed = 0;
   readonly #program: Program;
   readonly #stateTrack: Track;
-  readonly #endListeners: ((end: ProcessEnd) => void)[] = [];
+  readonly #endListeners = new Set<(end: ProcessEnd) => void>();
   #state: ProcessState = 'stopped';
   #stateBeforePause: ProcessState = 'running';
   #incarnation = 0;
@@ -157,9 +157,13 @@ export class Process implements EventOwner {
     this.#runIn(this.#incarnation, action);
   }
 
-  /** Calls back whenever a life of this process ends, before its program hears of it. */
-  onEnd(listener: (end: ProcessEnd) => void): void {
-    this.#endListeners.push(listener);
+  /**
+   * Calls back whenever a life of this process ends, before its program hears of it.
+   * @returns a function that ends the calls
+   */
+  onEnd(listener: (end: ProcessEnd) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
   }
 
   /** Writes a line to the run's journal under a component of this process. */
@@ -177,7 +181,7 @@ export class Process implements EventOwner {
     if (this.#state === 'stopped') return;
     this.#deferred = [];
     this.#setState('stopped', end);
-    for (const listener of this.#endListeners) listener(end);
+    for (const listener of [...this.#endListeners]) listener(end);
     this.#program.onEnd(end);
   }
 
