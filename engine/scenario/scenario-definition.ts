@@ -1,11 +1,13 @@
 import type { Scenario, ScenarioKit, ScenarioOptions } from './api/scenario-types.ts'
 import { defaultDiskOptions } from '../sim/disk.ts'
 import type { DiskOptions } from '../sim/disk.ts'
+import { defaultLimits } from '../sim/limits.ts'
 import { defaultLinkOptions } from '../sim/link.ts'
 import type { LinkOptions } from '../sim/link.ts'
 import { microsPerSecond } from '../sim/time.ts'
 import { OptionError, OptionReader } from './check-options.ts'
 import { defaultStartMs } from './source/reader-session.ts'
+import { sealClass } from './source/seal-class.ts'
 import { parseIsoMillis, parseZoneOffset } from './source/virtual-date.ts'
 
 /** The frame of a run, read and checked. */
@@ -37,6 +39,8 @@ export class ScenarioDefinition implements Scenario {
     return typeof value === 'object' && value !== null && #frame in value ? { frame: value.#frame, build: value.#build } : undefined
   }
 }
+
+sealClass(ScenarioDefinition)
 
 const durationMaxMicros = 7 * 86_400 * microsPerSecond
 
@@ -73,9 +77,9 @@ function readFrame(reader: OptionReader): ScenarioFrame {
 }
 
 function readLimits(options: unknown): Readonly<Record<string, number>> {
-  const names = ['events', 'records', 'steps', 'consoleLines']
+  const names = ['events', 'records', 'steps', 'consoleLines'] as const
   const reader = new OptionReader('limits', options, names)
-  return Object.fromEntries(names.filter((name) => reader.has(name)).map((name) => [name, reader.number(name, 0, { min: 1, whole: true })]))
+  return Object.fromEntries(names.filter((name) => reader.has(name)).map((name) => [name, reader.number(name, 0, { min: 1, max: 10 * defaultLimits[name], whole: true })]))
 }
 
 function readDisk(options: unknown): DiskOptions {

@@ -69,11 +69,11 @@ export class Handles {
       cut: (options?: FaultOptions) => { act('cut', options, { text: 'link cut', begin: () => { link.cut() }, endText: 'link healed', end: () => { link.heal() } }) },
       slow: (options: FaultOptions & { readonly times: number }) => {
         const times = new OptionReader('slow', options, ['times', 'for']).number('times', 1, { min: 0.001 })
-        act('slow', { ...options }, { text: `link ${times} times slower`, begin: () => { link.slow(times) }, endText: 'link as fast as before', end: () => { link.slow(1) } })
+        act('slow', options, { keys: ['times'], text: `link ${times} times slower`, begin: () => { link.slow(times) }, endText: 'link as fast as before', end: () => { link.slow(1) } })
       },
       lose: (options: FaultOptions & { readonly rate: number }) => {
         const rate = new OptionReader('lose', options, ['rate', 'for']).number('rate', 0, { min: 0, max: 0.99 })
-        act('lose', { ...options }, { text: `link loses ${rate * 100} % of packets`, begin: () => { link.lose(rate) }, endText: 'link loses nothing', end: () => { link.lose(0) } })
+        act('lose', options, { keys: ['rate'], text: `link loses ${rate * 100} % of packets`, begin: () => { link.lose(rate) }, endText: 'link loses nothing', end: () => { link.lose(0) } })
       },
     })
   }
@@ -91,11 +91,11 @@ export class Handles {
       lose: (options?: FaultOptions) => { act('lose', options, { text: 'disk lost', begin: () => { disk.lose() }, endText: 'an empty disk put in', end: () => { disk.replace() } }) },
       fill: (options?: FaultOptions & { readonly freeBytes?: number }) => {
         const freeBytes = new OptionReader('fill', options ?? {}, ['freeBytes', 'for']).number('freeBytes', 0, { min: 0 })
-        act('fill', options, { text: `disk filled; ${freeBytes} bytes free`, begin: () => { disk.fill(freeBytes) }, endText: 'disk has room again', end: () => { disk.fill(-1) } })
+        act('fill', options, { keys: ['freeBytes'], text: `disk filled; ${freeBytes} bytes free`, begin: () => { disk.fill(freeBytes) }, endText: 'disk has room again', end: () => { disk.fill(-1) } })
       },
       slow: (options: FaultOptions & { readonly times: number }) => {
         const times = new OptionReader('slow', options, ['times', 'for']).number('times', 1, { min: 0.001 })
-        act('slow', options, { text: `disk ${times} times slower`, begin: () => { disk.slow(times) }, endText: 'disk as fast as before', end: () => { disk.slow(1) } })
+        act('slow', options, { keys: ['times'], text: `disk ${times} times slower`, begin: () => { disk.slow(times) }, endText: 'disk as fast as before', end: () => { disk.slow(1) } })
       },
     })
   }
@@ -104,8 +104,8 @@ export class Handles {
     this.#act(lane, host.name, 'powerCut', options, { text: 'power cut', begin: () => { host.powerCut() }, endText: 'power restored', end: () => { host.powerOn() } })
   }
 
-  #act(lane: Lane, component: string, call: string, options: FaultOptions | undefined, fault: Fault): void {
-    const forMicros = new OptionReader(call, options ?? {}, ['for', 'times', 'rate', 'freeBytes']).optionalMicros('for')
+  #act(lane: Lane, component: string, call: string, options: FaultOptions | undefined, { keys, ...fault }: Fault): void {
+    const forMicros = new OptionReader(call, options ?? {}, ['for', ...(keys ?? [])]).optionalMicros('for')
     this.#hit(lane, component, fault.text, fault.begin)
     if (forMicros === undefined) return
     this.#play.simulation.after(forMicros, this.#play.owner, () => { this.#hit(lane, component, fault.endText, fault.end) })
@@ -119,6 +119,8 @@ export class Handles {
 }
 
 interface Fault {
+  /** Options beside `for`. */
+  readonly keys?: readonly string[]
   readonly text: string
   readonly begin: () => void
   readonly endText: string

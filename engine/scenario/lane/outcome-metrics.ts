@@ -2,6 +2,7 @@ import type { Fate } from '../../ledger/fate.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { Destination } from '../../ledger/lane-ledger.ts'
 import type { Metric, Outcome } from '../api/lane-types.ts'
+import { sealClass } from '../source/seal-class.ts'
 
 /** A value that the scenario can look at; `expect` recognises it. */
 export class LaneMetric implements Metric {
@@ -23,6 +24,8 @@ export class LaneMetric implements Metric {
     return typeof value === 'object' && value !== null && #read in value ? { name: value.name, value: value.#read() } : undefined
   }
 }
+
+sealClass(LaneMetric)
 
 /**
  * What became of the records of a lane, for one destination or summed over all of them.

@@ -1,6 +1,7 @@
 import type { Load } from '../api/load-types.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import type { Arrivals } from './arrivals.ts'
+import { sealClass } from '../source/seal-class.ts'
 
 /** What a load's records look like; functions are the reader's own. */
 export interface RecordShape {
@@ -38,3 +39,5 @@ export class LoadSpec implements Load {
     return typeof value === 'object' && value !== null && #parts in value ? value.#parts : undefined
   }
 }
+
+sealClass(LoadSpec)

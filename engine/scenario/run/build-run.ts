@@ -2,7 +2,7 @@ import type { Play } from '../play/play.ts'
 import { laneDocument } from './lane-document.ts'
 import { hashOfComponents } from './run-hash.ts'
 import { runDocumentVersion } from './run-document.ts'
-import type { Diagnostic, ModelParameter, RunDocument, RunExpectation, RunStream, SourcePosition } from './run-document.ts'
+import type { Diagnostic, ModelParameter, RunDocument, RunExpectation, RunStream } from './run-document.ts'
 
 const samplesMax = 3
 
@@ -11,7 +11,7 @@ export interface RunFacts {
   readonly engineHash: string
   readonly scenarioHash: string
   readonly error: Diagnostic | undefined
-  readonly positionOf: (error: Error) => SourcePosition | undefined
+  readonly expectations: readonly RunExpectation[]
 }
 
 /** Closes the books and puts everything about a run into its document. */
@@ -32,7 +32,7 @@ export function buildRun(play: Play, facts: RunFacts): RunDocument {
     diagnostics: play.diagnostics,
     parameters: play.parameters,
     modelParameters: [...hardwareParameters(play), ...play.modelParameters.values()],
-    expectations: facts.error === undefined ? play.expectations.map(({ evaluate, statedAt }): RunExpectation => ({ ...evaluate(), position: facts.positionOf(statedAt) })) : [],
+    expectations: facts.expectations,
     lanes: play.lanes.map((lane) => laneDocument(lane, componentHashes, play.copies.get(lane.name) ?? 1)),
     streams: play.loads.map((load) => streamDocument(load)),
     markers: play.markers,

@@ -1,5 +1,6 @@
 import type { Limits } from '../../sim/limits.ts'
 import { LimitError } from '../../sim/limits.ts'
+import { DiskError } from '../../sim/disk.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import { hashText, TraceHash } from '../../sim/trace-hash.ts'
 import { byCodeUnit } from '../../sim/recorder.ts'
@@ -17,7 +18,7 @@ import { defaultStartMs, ReaderSession } from '../source/reader-session.ts'
 import { ScenarioError } from '../source/scenario-error.ts'
 import { SourceSet } from '../source/source-set.ts'
 import { buildRun } from './build-run.ts'
-import type { Diagnostic, RunDocument } from './run-document.ts'
+import type { Diagnostic, RunDocument, RunExpectation } from './run-document.ts'
 
 /** How far a run is. */
 export interface RunProgress {
@@ -57,9 +58,9 @@ const progressEvery = 2_000
 export async function runScenario(request: RunRequest): Promise<RunDocument> {
   const session = new ReaderSession(request.limits ?? {})
   const sources = new SourceSet()
-  const outcome = (error: unknown): Diagnostic | undefined => diagnosticOf(error, session, sources)
   let play = new Play(emptyFrame, session, { seed: request.seed ?? 1, limits: {}, given: {} })
   let error: Diagnostic | undefined
+  let expectations: readonly RunExpectation[] = []
   try {
     const definition = loadDefinition(request, session, sources)
     const { frame } = definition
@@ -70,16 +71,20 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     build(play, definition.build)
     await drive(play, request)
     if (play.failure !== undefined) throw play.failure.error
+    expectations = play.expectations.map(({ evaluate, statedAt }) => ({ ...evaluate(), position: sources.positionOf(statedAt) }))
   } catch (thrown) {
-    error = outcome(thrown)
+    error = safeDiagnostic(thrown, session, sources)
   }
   return buildRun(play, {
     engineHash: request.engineHash ?? '',
     scenarioHash: hashOfFiles(request.files),
     error,
-    positionOf: (place) => sources.positionOf(place),
+    expectations,
   })
 }
+
+/** Classes of errors that the reader's code can catch. */
+const errorClasses: readonly unknown[] = [ScenarioError, OptionError, LimitError, KafkaException, DiskError]
 
 /** The hash of a scenario's files, by path. */
 export function hashOfFiles(files: ScenarioFiles): string {
@@ -103,7 +108,7 @@ function definedLimits(limits: Partial<Limits> | undefined): Readonly<Record<str
 
 function loadDefinition(request: RunRequest, session: ReaderSession, sources: SourceSet): NonNullable<ReturnType<typeof ScenarioDefinition.partsOf>> {
   const realm = readerRealm(session)
-  if (request.sharesRealm !== true) freezeIntrinsics(realmRoots())
+  if (request.sharesRealm !== true) freezeIntrinsics([...realmRoots(), ...errorClasses])
   const api = Object.freeze({ scenario, load: loads })
   const exports = loadScenario({ files: request.files, entry: request.entry, realm, api, session, sources })
   const definition = ScenarioDefinition.partsOf(exports['default'])
@@ -142,6 +147,15 @@ async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<voi
     if (++instants % progressEvery === 0) onProgress?.({ share: simulation.nowMicros / frame.durationMicros, events: simulation.eventsExecuted })
   }
   onProgress?.({ share: 1, events: simulation.eventsExecuted })
+}
+
+/** The reader's code may throw what answers every question about it with another exception. */
+function safeDiagnostic(error: unknown, session: ReaderSession, sources: SourceSet): Diagnostic | undefined {
+  try {
+    return diagnosticOf(error, session, sources)
+  } catch {
+    return { severity: 'error', message: 'The scenario threw something that cannot be shown.', position: undefined, fix: undefined }
+  }
 }
 
 /** The error of a scenario as the Run carries it; none for a limit, which the Run has in a place of its own. */

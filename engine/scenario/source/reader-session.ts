@@ -69,7 +69,7 @@ export class ReaderSession {
 
   #limitError(limit: 'steps' | 'consoleLines', usedBy: string): LimitError {
     const error = new LimitError(limit, this.#limits[limit], usedBy, this.nowMicros)
-    this.limitReached ??= error.reached
+    this.limitReached ??= { ...error.reached }
     return error
   }
 
