@@ -3,7 +3,7 @@ import type { RecordBatch } from '../record/record-batch.ts'
 import { withOffsets } from '../record/record-batch.ts'
 import { checkBatch } from './append-validation.ts'
 import { LeaderEpochCache, type EpochEndOffset } from './leader-epoch-cache.ts'
-import type { LogConfig } from './log-config.ts'
+import { type LogConfig, unlimited } from './log-config.ts'
 import type { LogFiles, SegmentFile } from './log-files.ts'
 import { batchIndexOf, segmentIndexOf } from './log-search.ts'
 import { type DuplicateBatch, ProducerStates } from './producer-states.ts'
@@ -261,7 +261,7 @@ export class PartitionLog {
     const { flushMessages, flushMs } = this.config
     this.#unflushedMessages += messages
     if (this.#unflushedMessages >= flushMessages) this.flush(() => undefined)
-    else if (flushMs <= 2_147_483_647_000 && this.#flushTimer === undefined) {
+    else if (flushMs < unlimited && this.#flushTimer === undefined) {
       this.#flushTimer = this.#options.process.after(flushMs * 1000, () => { this.flush(() => undefined) })
     }
   }

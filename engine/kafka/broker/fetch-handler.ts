@@ -1,0 +1,161 @@
+import { errorCode, type ErrorName } from '../protocol/errors.ts'
+import type { FetchPartition, FetchRequest, FetchResponsePartitionData } from '../protocol/fetch.ts'
+import type { BrokerServer } from './broker-server.ts'
+import { DelayedFetch } from './delayed-fetch.ts'
+import { nodeEndpoints } from './node-endpoints.ts'
+import type { Partition } from './partition.ts'
+import type { RequestContext } from './request-handlers.ts'
+
+interface Asked {
+  readonly topicId: string
+  readonly data: FetchPartition
+  readonly partition: Partition | undefined
+}
+
+const readCommitted = 1
+
+/** Fetch by consumers and followers: a long poll bounded by the high watermark, or for followers by the log's end. */
+export function handleFetch(broker: BrokerServer, request: FetchRequest, context: RequestContext): void {
+  const asked = request.topics.flatMap(({ topicId, partitions }) => {
+    const topic = broker.image.topicById(topicId)
+    return partitions.map((data): Asked => ({ topicId, data, partition: topic === undefined ? undefined : broker.replicas.partition(topic.name, data.partition) }))
+  })
+  const first = read(broker, request, asked, true)
+  const isDue = request.maxWaitMs <= 0 || asked.length === 0 || first.bytes >= request.minBytes || first.isUrgent
+  if (isDue) {
+    context.answer(responseOf(broker, request, first.results))
+    return
+  }
+  const partitions = asked.flatMap(({ partition }) => (partition === undefined ? [] : [partition]))
+  new DelayedFetch(broker.process, request.maxWaitMs, partitions, () => isReady(request, asked), () => {
+    context.answer(responseOf(broker, request, read(broker, request, asked, false).results))
+  })
+}
+
+interface ReadResult {
+  readonly asked: Asked
+  readonly response: FetchResponsePartitionData
+}
+
+function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked[], isFirstTime: boolean): { readonly results: readonly ReadResult[]; readonly bytes: number; readonly isUrgent: boolean } {
+  let remainingBytes = Math.min(request.maxBytes, broker.settings.fetchMaxBytes)
+  let bytes = 0
+  let isUrgent = false
+  const results = asked.map((one): ReadResult => {
+    const response = readPartition(broker, request, one, remainingBytes, bytes === 0)
+    let size = 0
+    for (const batch of response.records ?? []) size += batch.sizeInBytes
+    bytes += size
+    remainingBytes = Math.max(0, remainingBytes - size)
+    if (response.errorCode !== 0 || response.divergingEpoch !== undefined) isUrgent = true
+    else if (isFirstTime && request.replicaState !== undefined) {
+      one.partition?.onFollowerFetch(request.replicaState.replicaId, request.replicaState.replicaEpoch, one.data.fetchOffset)
+    }
+    return { asked: one, response }
+  })
+  return { results, bytes, isUrgent }
+}
+
+function readPartition(broker: BrokerServer, request: FetchRequest, { topicId, data, partition }: Asked, remainingBytes: number, isFirst: boolean): FetchResponsePartitionData {
+  const error = errorFor(broker, request, topicId, data, partition)
+  if (error !== 'NONE' || partition === undefined) return errorData(broker, topicId, data.partition, error)
+  const { log } = partition
+  const base = { ...emptyData(data.partition), highWatermark: log.highWatermark, lastStableOffset: log.lastStableOffset, logStartOffset: log.logStartOffset }
+  if (data.lastFetchedEpoch >= 0) {
+    const end = log.endOffsetForEpoch(data.lastFetchedEpoch)
+    if (end.epoch < 0) return errorData(broker, topicId, data.partition, 'OFFSET_OUT_OF_RANGE')
+    if (end.epoch < data.lastFetchedEpoch || end.endOffset < data.fetchOffset) return { ...base, divergingEpoch: end }
+  }
+  if (data.fetchOffset < log.logStartOffset || data.fetchOffset > log.logEndOffset) {
+    return { ...errorData(broker, topicId, data.partition, 'OFFSET_OUT_OF_RANGE'), highWatermark: log.highWatermark, logStartOffset: log.logStartOffset }
+  }
+  const limit = Math.min(data.partitionMaxBytes, remainingBytes)
+  const { batches } = log.read(data.fetchOffset, limit, boundOf(request, partition))
+  const isTooLarge = !isFirst && (batches[0]?.sizeInBytes ?? 0) > limit
+  const records = isTooLarge ? [] : batches
+  if (request.isolationLevel !== readCommitted || request.replicaState !== undefined) return { ...base, records }
+  const end = records[records.length - 1]?.lastOffset ?? data.fetchOffset
+  const abortedTransactions = log.transactions.abortedBetween(data.fetchOffset, end + 1).map(({ producerId, firstOffset }) => ({ producerId, firstOffset }))
+  return { ...base, records, abortedTransactions }
+}
+
+function errorFor(broker: BrokerServer, request: FetchRequest, topicId: string, data: FetchPartition, partition: Partition | undefined): ErrorName {
+  const topic = broker.image.topicById(topicId)
+  if (topic === undefined) return 'UNKNOWN_TOPIC_ID'
+  if (partition === undefined) return topic.partitions[data.partition] === undefined ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'NOT_LEADER_OR_FOLLOWER'
+  const epochError = partition.checkLeaderEpoch(data.currentLeaderEpoch)
+  if (epochError !== 'NONE') return epochError
+  if (!partition.isLeader) return 'NOT_LEADER_OR_FOLLOWER'
+  const replicaId = request.replicaState?.replicaId
+  return replicaId !== undefined && !partition.hasFollower(replicaId) ? 'UNKNOWN_LEADER_EPOCH' : 'NONE'
+}
+
+function boundOf(request: FetchRequest, { log }: Partition): number {
+  if (request.replicaState !== undefined) return log.logEndOffset
+  return request.isolationLevel === readCommitted ? log.lastStableOffset : log.highWatermark
+}
+
+function isReady(request: FetchRequest, asked: readonly Asked[]): boolean {
+  let bytes = 0
+  for (const { partition, data } of asked) {
+    if (partition === undefined || !partition.isLeader || partition.checkLeaderEpoch(data.currentLeaderEpoch) !== 'NONE') return true
+    const bound = boundOf(request, partition)
+    if (data.fetchOffset > partition.log.logEndOffset || data.fetchOffset < partition.log.logStartOffset) return true
+    if (bound <= data.fetchOffset) continue
+    if (request.minBytes <= 1) return true
+    bytes += partition.log.read(data.fetchOffset, request.minBytes, bound).sizeInBytes
+  }
+  return bytes >= request.minBytes
+}
+
+function emptyData(partitionIndex: number): FetchResponsePartitionData {
+  return {
+    partitionIndex,
+    errorCode: 0,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    abortedTransactions: null,
+    preferredReadReplica: -1,
+    records: [],
+  }
+}
+
+function errorData(broker: BrokerServer, topicId: string, partitionIndex: number, error: ErrorName): FetchResponsePartitionData {
+  const state = broker.image.topicById(topicId)?.partitions[partitionIndex]
+  const isMoved = error === 'NOT_LEADER_OR_FOLLOWER' || error === 'FENCED_LEADER_EPOCH'
+  const hint = isMoved && state !== undefined ? { currentLeader: { leaderId: state.leader, leaderEpoch: state.leaderEpoch } } : {}
+  return { ...emptyData(partitionIndex), errorCode: errorCode(error), ...hint }
+}
+
+/** Followers are told only of partitions with something new, as an incremental fetch session would do. */
+function isNews(request: FetchRequest, { asked, response }: ReadResult): boolean {
+  if (request.replicaState === undefined) return true
+  const { log } = asked.partition ?? {}
+  return (
+    response.errorCode !== 0 ||
+    response.divergingEpoch !== undefined ||
+    (response.records?.length ?? 0) > 0 ||
+    response.highWatermark !== (asked.data.highWatermark ?? -1) ||
+    (log?.logStartOffset ?? 0) > asked.data.logStartOffset
+  )
+}
+
+function responseOf(broker: BrokerServer, request: FetchRequest, results: readonly ReadResult[]): {
+  throttleTimeMs: number
+  errorCode: number
+  sessionId: number
+  responses: { topicId: string; partitions: FetchResponsePartitionData[] }[]
+} {
+  const responses: { topicId: string; partitions: FetchResponsePartitionData[] }[] = []
+  const leaders = new Set<number>()
+  for (const result of results) {
+    if (!isNews(request, result)) continue
+    const { topicId } = result.asked
+    let topic = responses.find((known) => known.topicId === topicId)
+    if (topic === undefined) responses.push((topic = { topicId, partitions: [] }))
+    topic.partitions.push(result.response)
+    if (result.response.currentLeader !== undefined) leaders.add(result.response.currentLeader.leaderId)
+  }
+  return { throttleTimeMs: 0, errorCode: 0, sessionId: 0, responses, ...nodeEndpoints(broker.image, leaders) }
+}

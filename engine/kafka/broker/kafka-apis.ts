@@ -1,0 +1,83 @@
+import { advertisedVersions, API_KEY_NAMES, apiKey } from '../protocol/api-keys.ts'
+import type { ApiVersionsResponse } from '../protocol/api-versions.ts'
+import type { AnyRequest } from '../protocol/envelope.ts'
+import { errorCode } from '../protocol/errors.ts'
+import type { BrokerServer } from './broker-server.ts'
+import { describeConfigs } from './describe-configs-handler.ts'
+import { handleFetch } from './fetch-handler.ts'
+import { describeCluster, describeMetadata, describeTopicPartitions } from './metadata-handler.ts'
+import { listOffsets, offsetForLeaderEpoch } from './offsets-handler.ts'
+import { handleProduce } from './produce-handler.ts'
+import type { RequestContext } from './request-handlers.ts'
+
+/** Handles a request to a broker (KafkaApis). What is for the controller is forwarded (KIP-590). */
+export function handleRequest(broker: BrokerServer, request: AnyRequest, context: RequestContext): void {
+  const extension = broker.handlersOf(request.api)
+  if (extension !== undefined) {
+    extension.handle(request, context)
+    return
+  }
+  switch (request.api) {
+    case 'Produce':
+      handleProduce(broker, request.body, context)
+      break
+    case 'Fetch':
+      handleFetch(broker, request.body, context)
+      break
+    case 'ListOffsets':
+      context.answer(listOffsets(broker, request.body))
+      break
+    case 'OffsetForLeaderEpoch':
+      context.answer(offsetForLeaderEpoch(broker, request.body))
+      break
+    case 'Metadata':
+      context.answer(describeMetadata(broker, request.body))
+      break
+    case 'ApiVersions':
+      context.answer(apiVersions())
+      break
+    case 'DescribeTopicPartitions':
+      context.answer(describeTopicPartitions(broker, request.body))
+      break
+    case 'DescribeCluster':
+      context.answer(describeCluster(broker))
+      break
+    case 'DescribeConfigs':
+      context.answer(describeConfigs(broker, request.body))
+      break
+    case 'InitProducerId':
+      broker.producerIds.take((producerId) => {
+        context.answer({ throttleTimeMs: 0, errorCode: errorCode('NONE'), producerId, producerEpoch: 0 })
+      })
+      break
+    default:
+      forward(broker, request, context)
+  }
+}
+
+function forward(broker: BrokerServer, request: AnyRequest, context: RequestContext): void {
+  switch (request.api) {
+    case 'CreateTopics':
+    case 'DeleteTopics':
+    case 'CreatePartitions':
+    case 'IncrementalAlterConfigs':
+    case 'ElectLeaders':
+    case 'AlterPartitionReassignments':
+    case 'ListPartitionReassignments':
+      broker.forwarding.send(request.api, request.body, (response) => {
+        if (response === undefined) context.close()
+        else context.answer(response)
+      })
+      break
+    default:
+      context.close()
+  }
+}
+
+function apiVersions(): ApiVersionsResponse {
+  const apiKeys = API_KEY_NAMES.flatMap((name) => {
+    const versions = advertisedVersions(name, 'broker')
+    return versions === null ? [] : [{ apiKey: apiKey(name).key, minVersion: versions[0], maxVersion: versions[1] }]
+  })
+  return { errorCode: 0, apiKeys, throttleTimeMs: 0 }
+}
