@@ -1,0 +1,45 @@
+import type { Channel } from '../channels/channel.ts'
+import { FileChannel } from '../channels/file/file-channel.ts'
+import type { FileChannelSettings } from '../channels/file/file-channel-settings.ts'
+import { MemoryChannel } from '../channels/memory-channel.ts'
+import type { LoadedChannel } from '../conf/loaded.ts'
+import type { AgentContext } from './agent-context.ts'
+
+type Build = (context: AgentContext, loaded: LoadedChannel) => Channel
+
+const SLOT_BYTES = 100
+const HEAP_SHARE = 0.8
+const INT_MAX = 2_147_483_647
+
+/** The channel classes that are simulated. */
+export const channelBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
+  ['org.apache.flume.channel.MemoryChannel', memoryChannel],
+  ['org.apache.flume.channel.file.FileChannel', (context, loaded) => new FileChannel(context, loaded.name, fileChannelSettings(context, loaded))],
+])
+
+function memoryChannel(context: AgentContext, { name, settings }: LoadedChannel): Channel {
+  const percentage = Number(settings['byteCapacityBufferPercentage'] ?? 20)
+  const byHeap = Math.trunc((Math.trunc(context.costs.heapBytes * HEAP_SHARE) * (1 - percentage * 0.01)) / SLOT_BYTES)
+  return new MemoryChannel(context, name, {
+    capacity: Number(settings['capacity'] ?? 100),
+    transactionCapacity: Number(settings['transactionCapacity'] ?? 100),
+    keepAliveSeconds: Number(settings['keepAlive'] ?? 3),
+    byteSlots: settings['byteCapacity'] === undefined ? Math.min(byHeap < 1 ? INT_MAX : byHeap, INT_MAX) : Number(settings['byteCapacity']),
+  })
+}
+
+/** Settings of a file channel out of the configuration. Directories are those of the agent's host. */
+export function fileChannelSettings({ homeDirectory: home }: AgentContext, { settings, properties }: LoadedChannel): FileChannelSettings {
+  const dataDirs = (properties.get('dataDirs') ?? `${home}/.flume/file-channel/data`).split(',').map((path) => path.trim())
+  return {
+    capacity: Number(settings['capacity'] ?? 1_000_000),
+    transactionCapacity: Number(settings['transactionCapacity'] ?? 10_000),
+    keepAliveSeconds: Number(settings['keepAlive'] ?? 3),
+    checkpointDir: (properties.get('checkpointDir') ?? `${home}/.flume/file-channel/checkpoint`).trim(),
+    dataDirs: dataDirs.filter((path) => path !== ''),
+    checkpointIntervalMs: Number(settings['checkpointInterval'] ?? 30_000),
+    maxFileSizeBytes: Number(settings['maxFileSize'] ?? 1_623_195_647),
+    minimumRequiredSpaceBytes: Number(settings['minimumRequiredSpace'] ?? 524_288_000),
+    checkpointOnClose: settings['checkpointOnClose'] !== false,
+  }
+}

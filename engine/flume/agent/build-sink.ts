@@ -1,0 +1,26 @@
+import type { LoadedSink } from '../conf/loaded.ts'
+import { AvroSink } from '../sinks/avro-sink.ts'
+import { LoggerSink } from '../sinks/logger-sink.ts'
+import { NullSink } from '../sinks/null-sink.ts'
+import { RollingFileSink } from '../sinks/rolling-file-sink.ts'
+import type { SinkContext } from '../sinks/sink-context.ts'
+import type { Sink } from '../sinks/sink.ts'
+import type { RouteTarget } from './routes.ts'
+
+type Build = (context: SinkContext) => Sink
+
+const AVRO_SINK = 'org.apache.flume.sink.AvroSink'
+
+/** The sink classes that are simulated. */
+export const sinkBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
+  ['org.apache.flume.sink.NullSink', (context) => new NullSink(context)],
+  ['org.apache.flume.sink.LoggerSink', (context) => new LoggerSink(context)],
+  ['org.apache.flume.sink.RollingFileSink', (context) => new RollingFileSink(context)],
+  [AVRO_SINK, (context) => new AvroSink(context)],
+])
+
+/** Where a sink sends to; undefined for one at the end of the way. */
+export function targetOf({ className, settings }: LoadedSink): RouteTarget | undefined {
+  if (className !== AVRO_SINK) return undefined
+  return { hostname: String(settings['hostname'] ?? ''), port: Number(settings['port'] ?? 0) }
+}

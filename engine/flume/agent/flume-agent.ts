@@ -1,0 +1,208 @@
+import type { Host } from '../../sim/host.ts'
+import type { Process, ProcessEnd, Program } from '../../sim/process.ts'
+import { coverage, type CoverageVerdict } from '../conf/coverage.ts'
+import { loadConf, type LoadedAgent } from '../conf/load-conf.ts'
+import type { EventRun } from '../event/event-run.ts'
+import { JavaThread } from '../thread/java-thread.ts'
+import { textOfLogLine, type AgentContext } from './agent-context.ts'
+import { Application } from './application.ts'
+import { defaultAgentCosts, type AgentCosts } from './costs.ts'
+import type { FlumeLane } from './flume-lane.ts'
+import { materialize } from './materialized-configuration.ts'
+import { registerHolders } from './register-holders.ts'
+import { routesOf, showOnPicture } from './agent-picture.ts'
+import { simulatedClasses } from './simulated-classes.ts'
+
+/** What an agent is made from. */
+export interface FlumeAgentOptions {
+  readonly lane: FlumeLane
+  readonly host: Host
+  /** `--name`: the agent's name in the file. */
+  readonly name: string
+  /** The text of the configuration file. */
+  readonly conf: string
+  readonly fileName?: string
+  /** The name of its process on the host; `name` when absent. */
+  readonly processName?: string
+  readonly environment?: ReadonlyMap<string, string>
+  readonly costs?: Partial<AgentCosts>
+  readonly startsWithHost?: boolean
+}
+
+/** A Flume agent: a JVM that runs the components of one configuration. */
+export class FlumeAgent implements Program {
+  readonly process: Process
+  readonly context: AgentContext
+  readonly #options: FlumeAgentOptions
+  readonly #lasting = new Map<string, unknown>()
+  #conf: string
+  #loaded: LoadedAgent
+  #application: Application | undefined
+  #shutdown: JavaThread | undefined
+
+  constructor(options: FlumeAgentOptions) {
+    this.#options = options
+    this.#conf = options.conf
+    const costs = { ...defaultAgentCosts, ...options.costs }
+    this.process = options.host.process(this, {
+      name: options.processName ?? options.name,
+      bootMicros: costs.bootMicros,
+      ...(options.startsWithHost === undefined ? {} : { startsWithHost: options.startsWithHost }),
+    })
+    this.context = this.#createContext(costs)
+    this.#loaded = this.#load()
+    this.#declare()
+  }
+
+  /** The text of its configuration file. */
+  get conf(): string {
+    return this.#conf
+  }
+
+  /** What Flume makes of the file as it is now. */
+  get loaded(): LoadedAgent {
+    return this.#loaded
+  }
+
+  /** Whether all that the file uses is simulated; an agent that is not covered does not start. */
+  get coverage(): CoverageVerdict {
+    return coverage(this.#loaded, simulatedClasses())
+  }
+
+  /** Indexes of the destinations of what a source takes in. */
+  destinationsOf(source: string): readonly number[] {
+    return this.context.routes.ofSource(this.process.name, source)
+  }
+
+  /** Overwrites the configuration file. The next start reads it. */
+  replaceConf(conf: string): void {
+    this.#conf = conf
+  }
+
+  /** GET /metrics: `CHANNEL.c1` and so on, with their fields as text; empty while the process does not run. */
+  metrics(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+    const groups = new Map<string, ReadonlyMap<string, string>>()
+    const configuration = this.process.isAlive ? this.#application?.configuration : undefined
+    if (configuration === undefined) return groups
+    const counted = [
+      ...configuration.channels,
+      ...[...configuration.sources].map(([name, { runner }]) => [name, runner.source] as const),
+      ...configuration.sinks,
+    ]
+    for (const [name, { counters }] of counted) {
+      if (counters?.isRegistered === true) groups.set(`${counters.kind}.${name}`, counters.metrics())
+    }
+    return groups
+  }
+
+  /** ChannelSize as /metrics shows it; undefined when there is no such channel, or the process does not run. */
+  channelSize(channel: string): number | undefined {
+    const value = this.metrics().get(`CHANNEL.${channel}`)?.get('ChannelSize')
+    return value === undefined ? undefined : Number(value)
+  }
+
+  /** Whether the start of all components has begun (they may still be starting). */
+  get isConfigured(): boolean {
+    return this.process.isAlive && this.#application?.areSourcesSupervised === true
+  }
+
+  /** The command of an exec source still runs. */
+  isChildAlive(source: string): boolean {
+    const found = this.process.isAlive ? this.#application?.configuration?.sources.get(source)?.runner.source : undefined
+    return found !== undefined && 'isChildAlive' in found && found.isChildAlive === true
+  }
+
+  onStart(): void {
+    this.#loaded = this.#load()
+    this.#declare()
+    for (const { level, logger, message, thrown } of this.#loaded.log) {
+      const text = [`${logger} - ${message}`, ...(thrown ?? []).map((line, index) => (index === 0 ? line : `Caused by: ${line}`))].join('\n')
+      this.process.log(this.process.name, level, text)
+    }
+    if (this.#loaded.fatal !== undefined) {
+      const chain = this.#loaded.fatal.map((line, index) => (index === 0 ? line : `Caused by: ${line}`))
+      this.process.log(this.process.name, 'ERROR', ['Application - A fatal error occurred while running. Exception follows.', ...chain].join('\n'))
+      this.process.exit()
+      return
+    }
+    const { covered, gaps } = this.coverage
+    if (!covered) {
+      for (const { message } of gaps) this.process.log(this.process.name, 'ERROR', message)
+      this.process.exit()
+      return
+    }
+    const application = new Application(this.context)
+    this.#application = application
+    const configuration = materialize(this.context, this.#loaded)
+    new JavaThread(this.process, 'main', () => application.start(configuration))
+  }
+
+  onTerminate(): void {
+    const application = this.#application
+    const { process } = this
+    this.#shutdown ??= new JavaThread(process, 'agent-shutdown-hook', function* stop(thread) {
+      if (application !== undefined) yield* application.stop(thread)
+      process.exit()
+    })
+  }
+
+  onEnd(end: ProcessEnd): void {
+    this.#application?.dropMemory(end)
+    this.#application = undefined
+    this.#shutdown = undefined
+  }
+
+  /** Runs of events that are in the memory of a component now. */
+  walkComponent(kind: 'channel' | 'source', name: string, visit: (run: EventRun) => void): void {
+    const configuration = this.#application?.configuration
+    if (kind === 'source') configuration?.sources.get(name)?.context.hands.walk(visit)
+    else configuration?.channels.get(name)?.walk(visit)
+  }
+
+  /** Whether components exist now. */
+  get isUp(): boolean {
+    return this.#application?.configuration !== undefined
+  }
+
+  #load(): LoadedAgent {
+    const { name, fileName, environment } = this.#options
+    return loadConf({
+      text: this.#conf,
+      fileName: fileName ?? 'flume.conf',
+      agent: name,
+      ...(environment === undefined ? {} : { environment }),
+      systemProperties: new Map([['user.home', this.context.homeDirectory]]),
+    })
+  }
+
+  #declare(): void {
+    this.context.routes.setAgent(this.process.name, routesOf(this.context, this.#loaded))
+    registerHolders(this, this.#loaded)
+    showOnPicture(this.context, this.#loaded)
+  }
+
+  #createContext(costs: AgentCosts): AgentContext {
+    const { lane, host } = this.#options
+    const { process } = this
+    return {
+      lane: lane.lane,
+      host,
+      process,
+      files: lane.filesOf(host),
+      routes: lane.routes,
+      costs,
+      homeDirectory: '/home/flume',
+      id: (component) => `${process.name}/${component}`,
+      lasting: <Value>(key: string, create: () => Value): Value => this.#lastingValue(key, create),
+      log: (component, level, line) => {
+        process.log(`${process.name}/${component}`, level, textOfLogLine(line))
+      },
+    }
+  }
+
+  /** Keys name one kind of thing: who asks for it made it. */
+  #lastingValue<Value>(key: string, create: () => Value): Value {
+    if (!this.#lasting.has(key)) this.#lasting.set(key, create())
+    return this.#lasting.get(key) as Value
+  }
+}

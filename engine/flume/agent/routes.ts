@@ -1,0 +1,137 @@
+import type { Lane } from '../../ledger/lane.ts'
+import type { Host } from '../../sim/host.ts'
+
+/** Where a sink sends to; a sink without a target is the end of the way. */
+export interface RouteTarget {
+  readonly hostname: string
+  readonly port: number
+}
+
+/** The ways through one agent, as its configuration has them. */
+export interface AgentRoutes {
+  readonly host: Host
+  /** Each source with the ports it listens on and its channels, in order. */
+  readonly sources: readonly { readonly name: string; readonly ports: readonly number[]; readonly channels: readonly string[] }[]
+  readonly sinks: readonly { readonly name: string; readonly channel: string; readonly target?: RouteTarget }[]
+}
+
+/**
+ * The ways through all agents of a lane, and where they end. What ends in one channel's sinks, or in one store, is one
+ * destination; where the sinks of one channel lead to several ends, an event goes to one of them, so they are one too.
+ */
+export class Routes {
+  readonly #lane: Lane
+  readonly #agents = new Map<string, AgentRoutes>()
+  readonly #stores: { readonly name: string; readonly host: Host; readonly port: number }[] = []
+  #classes: Map<string, string> | undefined
+
+  constructor(lane: Lane) {
+    this.#lane = lane
+  }
+
+  /** Says the ways through an agent (by the name of its process); replaces what was said before. */
+  setAgent(process: string, routes: AgentRoutes): void {
+    this.#agents.set(process, routes)
+    this.#classes = undefined
+  }
+
+  /** A store that listens on a port: an end of its own. */
+  addStore(name: string, host: Host, port: number): void {
+    this.#stores.push({ name, host, port })
+    this.#classes = undefined
+  }
+
+  /** The host that a name in a configuration means on a host; undefined when the lane has none of that name. */
+  hostOf(from: Host, hostname: string): Host | undefined {
+    if (['localhost', '0.0.0.0', '::1'].includes(hostname) || hostname.startsWith('127.')) return from
+    return this.#lane.hosts.find(({ name }) => name === `${this.#lane.name}/${hostname}`)
+  }
+
+  /** The id of the source or store that listens where a sink sends to. */
+  listenerOf(from: Host, target: RouteTarget): string | undefined {
+    const host = this.hostOf(from, target.hostname)
+    const store = this.#stores.find((known) => known.host === host && known.port === target.port)
+    if (store !== undefined) return store.name
+    for (const [process, agent] of this.#agents) {
+      const source = agent.host === host ? agent.sources.find(({ ports }) => ports.includes(target.port)) : undefined
+      if (source !== undefined) return `${process}/${source.name}`
+    }
+    return undefined
+  }
+
+  /** Indexes of the destinations of what a source takes in. */
+  ofSource(process: string, source: string): readonly number[] {
+    const channels = this.#agents.get(process)?.sources.find(({ name }) => name === source)?.channels ?? []
+    return this.#indexes(channels.flatMap((channel) => this.#endsOf(process, channel, new Set())))
+  }
+
+  /** Indexes of the destinations of what a channel holds. */
+  ofChannel(process: string, channel: string): readonly number[] {
+    return this.#indexes(this.#endsOf(process, channel, new Set()))
+  }
+
+  /** The index of a store's destination. */
+  ofStore(name: string): number {
+    return this.#indexes([name])[0] ?? 0
+  }
+
+  #indexes(ends: readonly string[]): readonly number[] {
+    const classes = this.#destinationClasses()
+    return [...new Set(ends.map((end) => this.#lane.ledger.destination(classes.get(end) ?? end).index))]
+  }
+
+  /** The ends that events of a channel can come to: one list for each that it goes to, merged over the channel's sinks. */
+  #endsOf(process: string, channel: string, seen: Set<string>): string[] {
+    const own = `${process}/${channel}`
+    const agent = this.#agents.get(process)
+    if (agent === undefined || seen.has(own)) return [own]
+    seen.add(own)
+    const bySink = agent.sinks.filter((sink) => sink.channel === channel).map((sink) => this.#endsOfSink(agent, own, sink.target, seen))
+    seen.delete(own)
+    return bySink[0] ?? [own]
+  }
+
+  #endsOfSink(agent: AgentRoutes, own: string, target: RouteTarget | undefined, seen: Set<string>): string[] {
+    if (target === undefined) return [own]
+    const host = this.hostOf(agent.host, target.hostname)
+    const store = this.#stores.find((known) => known.host === host && known.port === target.port)
+    if (store !== undefined) return [store.name]
+    for (const [process, next] of this.#agents) {
+      const source = next.host === host ? next.sources.find(({ ports }) => ports.includes(target.port)) : undefined
+      if (source !== undefined) return source.channels.flatMap((channel) => this.#endsOf(process, channel, seen))
+    }
+    return [own]
+  }
+
+  /** Ends that stand for one another, by the name of the first. */
+  #destinationClasses(): Map<string, string> {
+    if (this.#classes !== undefined) return this.#classes
+    const classes = new Map<string, string>()
+    for (const [process, agent] of this.#agents) {
+      for (const channel of new Set(agent.sinks.map((sink) => sink.channel))) {
+        const lists = agent.sinks
+          .filter((sink) => sink.channel === channel)
+          .map((sink) => this.#endsOfSink(agent, `${process}/${channel}`, sink.target, new Set([`${process}/${channel}`])))
+        mergeLists(classes, lists)
+      }
+    }
+    this.#classes = classes
+    return classes
+  }
+}
+
+/** Ends at the same place of the lists are one; those of a longer list join the last of the first. */
+function mergeLists(classes: Map<string, string>, lists: readonly (readonly string[])[]): void {
+  const [first, ...others] = lists
+  if (first === undefined) return
+  for (const list of others) {
+    list.forEach((end, index) => {
+      const into = first[Math.min(index, first.length - 1)] ?? end
+      const target = classes.get(into) ?? into
+      const known = classes.get(end) ?? end
+      for (const [member, name] of classes) if (name === known) classes.set(member, target)
+      classes.set(end, target)
+      classes.set(into, target)
+    })
+  }
+}

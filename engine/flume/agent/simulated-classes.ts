@@ -1,0 +1,16 @@
+import { channelBuilders } from './build-channel.ts'
+import { sinkBuilders } from './build-sink.ts'
+import { sourceBuilders } from './build-source.ts'
+
+/** Full names of the Java classes that can be run here; what a configuration uses beside them is a gap in coverage. */
+export function simulatedClasses(): ReadonlySet<string> {
+  return new Set([
+    ...channelBuilders.keys(),
+    ...sourceBuilders.keys(),
+    ...sinkBuilders.keys(),
+    'org.apache.flume.channel.ReplicatingChannelSelector',
+    'org.apache.flume.channel.MultiplexingChannelSelector',
+    'org.apache.flume.channel.LoadBalancingChannelSelector',
+    'org.apache.flume.sink.DefaultSinkProcessor',
+  ])
+}

@@ -1,0 +1,32 @@
+import type { RecordRun } from '../../ledger/record-run.ts'
+import type { Host } from '../../sim/host.ts'
+import type { FlumeLane } from '../agent/flume-lane.ts'
+
+/** What puts files into a spooling directory is made from. */
+export interface SpoolDropperOptions {
+  readonly lane: FlumeLane
+  readonly host: Host
+  readonly directory: string
+  /** Destinations of the lines: those of the source that reads the directory. */
+  readonly owedTo: () => readonly number[]
+}
+
+/** Moves complete files into a directory. */
+export class SpoolDropper {
+  readonly #options: SpoolDropperOptions
+
+  constructor(options: SpoolDropperOptions) {
+    this.#options = options
+    options.lane.filesOf(options.host).makeDirectory(options.directory)
+  }
+
+  /** A complete file appears under its name, with a record a line; on a host without power nothing happens but the loss. */
+  drop(name: string, run: RecordRun, streamIndex: number): void {
+    const { lane, host, directory, owedTo } = this.#options
+    const place = `${host.name}${directory}`
+    lane.lane.ledger.owe(streamIndex, owedTo())
+    lane.lane.ledger.offered(run, place)
+    if (!host.hasPower) lane.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause: 'the host has no power' })
+    else lane.filesOf(host).open(`${directory}/${name}`).write([run])
+  }
+}
