@@ -48,6 +48,7 @@ export class ClientMetadata {
   readonly #topics = new Map<string, KnownTopic>();
   readonly #topicErrors = new Map<string, ErrorName>();
   readonly #listeners = new Set<() => void>();
+  readonly #coordinators = new Map<number, ClientNode>();
   #nodes: readonly ClientNode[];
   #bootstrap: readonly ClientNode[];
   #wanted = new Set<string>();
@@ -207,9 +208,20 @@ export class ClientMetadata {
     return [...this.#topics.keys()];
   }
 
+  /**
+   * Adds a broker as coordinator, under an id of its own, so that its requests do not wait behind a long fetch on the
+   * same connection (AbstractCoordinator does the same).
+   * @returns the id to send to
+   */
+  addCoordinator(node: ClientNode): number {
+    const id = 0x7fffffff - node.id;
+    this.#coordinators.set(id, { ...node, id });
+    return id;
+  }
+
   /** The node with an id. */
   node(id: number): ClientNode | undefined {
-    return this.#nodes.find((node) => node.id === id) ?? this.#bootstrap.find((node) => node.id === id);
+    return this.#coordinators.get(id) ?? this.#nodes.find((node) => node.id === id) ?? this.#bootstrap.find((node) => node.id === id);
   }
 
   /** Calls back after each change until the returned function is called. */

@@ -1,0 +1,417 @@
+import { exceptionOfError } from '../client/exception-of-error.ts';
+import type { NetworkClient } from '../client/network-client.ts';
+import type { RequestOutcome } from '../client/node-connection.ts';
+import { WakeTimer } from '../client/wake-timer.ts';
+import type { ConsumerProtocolSubscription } from '../protocol/consumer-protocol.ts';
+import { errorByCode } from '../protocol/errors.ts';
+import type { KafkaException } from '../protocol/kafka-exception.ts';
+import type { JoinGroupResponse } from '../protocol/join-group.ts';
+import type { SyncGroupRequestAssignment } from '../protocol/sync-group.ts';
+import { assignorsOf } from './assignor/assignors.ts';
+import type { Assignor } from './assignor/assignor.ts';
+import type { ConsumerConfig } from './consumer-config.ts';
+import type { CoordinatorLink } from './coordinator-link.ts';
+import type { GroupIdentity } from './offset-requests.ts';
+import type { SubscriptionState } from './subscription-state.ts';
+import { byTopic, type TopicPartition } from './topic-partition.ts';
+
+/** What a membership asks of its consumer. */
+export interface MembershipEvents {
+  /** Before it rejoins: commit if auto commit is on, then call back. */
+  readonly beforeRejoin: (done: () => void) => void;
+  readonly onRevoked: (partitions: readonly TopicPartition[]) => void;
+  readonly onLost: (partitions: readonly TopicPartition[]) => void;
+  /** `added`: what is new; the whole assignment is in the subscription state. */
+  readonly onAssigned: (added: readonly TopicPartition[]) => void;
+  readonly onError: (error: KafkaException) => void;
+  /** Look again: the state has changed. */
+  readonly onProgress: () => void;
+}
+
+/** What a membership works with. */
+export interface MembershipOptions {
+  readonly config: ConsumerConfig;
+  readonly client: NetworkClient;
+  readonly link: CoordinatorLink;
+  readonly subscriptions: SubscriptionState;
+  readonly events: MembershipEvents;
+}
+
+type MemberState = 'unjoined' | 'preparing' | 'joining' | 'syncing' | 'stable';
+
+/** Time that a JoinGroup may take beyond the rebalance time-out (AbstractCoordinator.JOIN_GROUP_TIMEOUT_LAPSE). */
+const joinLapseMs = 5000;
+const noGeneration = { generationId: -1, memberId: '', protocolName: '' };
+
+/**
+ * A consumer's place in a classic group (Kafka's AbstractCoordinator and ConsumerCoordinator): it joins and rejoins only
+ * when the application polls, heartbeats by itself, and leaves when the application has not polled for max.poll.interval.ms.
+ */
+export class GroupMembership {
+  readonly #options: MembershipOptions;
+  readonly #assignors: readonly Assignor[];
+  readonly #heartbeatTimer: WakeTimer;
+  #state: MemberState = 'unjoined';
+  #generation = noGeneration;
+  #isRejoinNeeded = true;
+  #isPrepared = false;
+  #retryAtMicros = 0;
+  #lastPollMicros = 0;
+  #lastHeartbeatSentMicros = 0;
+  #lastHeartbeatReceivedMicros = 0;
+  #isHeartbeatInFlight = false;
+  #countsAtJoin: ReadonlyMap<string, number> | undefined;
+  #isStopped = false;
+
+  constructor(options: MembershipOptions) {
+    this.#options = options;
+    this.#assignors = assignorsOf(options.config.assignors);
+    this.#heartbeatTimer = new WakeTimer(options.client.context.process, () => { this.#heartbeat(); });
+  }
+
+  /** Who it is for commits. */
+  get identity(): GroupIdentity {
+    return { generationId: this.#generation.generationId, memberId: this.#generation.memberId, groupInstanceId: this.#options.config.groupInstanceId };
+  }
+
+  get isStable(): boolean {
+    return this.#state === 'stable' && !this.#isRejoinNeeded;
+  }
+
+  /** Whether all members of its group must give up everything during a rebalance. */
+  get isEager(): boolean {
+    return !this.#assignors.every((assignor) => assignor.isCooperative);
+  }
+
+  /** Moves the rebalance on, as far as it can. @returns whether the assignment is settled */
+  poll(): boolean {
+    this.#lastPollMicros = this.#now;
+    const { link } = this.#options;
+    if (!link.ensure()) return false;
+    this.#checkPartitionCounts();
+    if (this.#state === 'stable' && !this.#isRejoinNeeded) return true;
+    if ((this.#state === 'unjoined' || this.#state === 'stable') && this.#now >= this.#retryAtMicros) this.#prepare();
+    else if (this.#now < this.#retryAtMicros) this.#options.client.context.process.after(this.#retryAtMicros - this.#now, () => { this.#options.events.onProgress(); });
+    return false;
+  }
+
+  /** The subscription has changed: rejoin at the next poll. */
+  requestRejoin(reason: string): void {
+    if (!this.#isRejoinNeeded) this.#log(`Request joining group due to: ${reason}`);
+    this.#isRejoinNeeded = true;
+  }
+
+  /** Leaves the group, unless the member is static. */
+  leave(reason: string, done: () => void): void {
+    const { memberId } = this.#generation;
+    const { config, link } = this.#options;
+    const isDynamic = config.groupInstanceId === null;
+    this.#resetGeneration('unjoined');
+    if (!isDynamic || memberId === '' || !link.isKnown) {
+      done();
+      return;
+    }
+    this.#log(`Member ${memberId} sending LeaveGroup request to coordinator due to ${reason}`);
+    link.send({
+      api: 'LeaveGroup',
+      body: { groupId: config.groupId ?? '', members: [{ memberId, groupInstanceId: null, reason }] },
+      onComplete: () => { done(); },
+    });
+  }
+
+  /** Stops heartbeats for good. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#heartbeatTimer.stop();
+  }
+
+  get #now(): number {
+    return this.#options.client.context.lane.simulation.nowMicros;
+  }
+
+  #log(message: string): void {
+    const { context } = this.#options.client;
+    context.process.log(context.name, 'INFO', message);
+  }
+
+  /** Before joining: commit and give up what has to be given up (onJoinPrepare). */
+  #prepare(): void {
+    const before = this.#state;
+    this.#state = 'preparing';
+    if (this.#isPrepared) {
+      this.#join();
+      return;
+    }
+    const isLost = this.#generation.generationId < 0 && before === 'unjoined';
+    const revoke = (): void => {
+      if (this.#isStopped || this.#state !== 'preparing') return;
+      this.#isPrepared = true;
+      this.#giveUp(isLost);
+      this.#join();
+    };
+    if (isLost) revoke();
+    else this.#options.events.beforeRejoin(revoke);
+  }
+
+  #giveUp(isLost: boolean): void {
+    const { subscriptions, events } = this.#options;
+    const owned = subscriptions.assigned.map(({ topic, partition }) => ({ topic, partition }));
+    const kept = isLost || this.isEager ? [] : owned.filter(({ topic }) => subscriptions.topics?.includes(topic) === true);
+    const given = owned.filter((partition) => !kept.includes(partition));
+    if (isLost && given.length > 0) events.onLost(given);
+    else if (!isLost && (given.length > 0 || (this.isEager && this.#generation.generationId >= 0))) events.onRevoked(given);
+    subscriptions.assign(kept);
+  }
+
+  #join(): void {
+    const { config, link } = this.#options;
+    this.#state = 'joining';
+    this.#isRejoinNeeded = false;
+    this.#log('(Re-)joining group');
+    link.send({
+      api: 'JoinGroup',
+      timeoutMs: Math.max(config.requestTimeoutMs, config.maxPollIntervalMs + joinLapseMs),
+      body: {
+        groupId: config.groupId ?? '',
+        sessionTimeoutMs: config.sessionTimeoutMs,
+        rebalanceTimeoutMs: config.maxPollIntervalMs,
+        memberId: this.#generation.memberId,
+        groupInstanceId: config.groupInstanceId,
+        protocolType: 'consumer',
+        protocols: this.#assignors.map((assignor) => ({ name: assignor.name, metadata: this.#subscription(assignor) })),
+        reason: null,
+      },
+      onComplete: (outcome) => { this.#joined(outcome); },
+    });
+  }
+
+  #subscription(assignor: Assignor): ConsumerProtocolSubscription {
+    const { subscriptions, config } = this.#options;
+    const owned = [...byTopic(subscriptions.assigned)].map(([topic, entries]) => ({ topic, partitions: entries.map((entry) => entry.partition) }));
+    return {
+      topics: subscriptions.topics ?? [],
+      userData: assignor.name === 'sticky' ? { previousAssignment: owned, generation: this.#generation.generationId } : null,
+      ownedPartitions: owned,
+      generationId: this.#generation.generationId,
+      rackId: config.clientRack === '' ? null : config.clientRack,
+    };
+  }
+
+  #joined(outcome: RequestOutcome<'JoinGroup'>): void {
+    if (this.#isStopped || this.#state !== 'joining') return;
+    if (outcome.kind !== 'response' || outcome.body.errorCode !== 0) {
+      if (outcome.kind === 'response' && errorByCode(outcome.body.errorCode).name === 'MEMBER_ID_REQUIRED') {
+        this.#generation = { ...noGeneration, memberId: outcome.body.memberId };
+        this.#again(0);
+      } else this.#failed(outcome.kind === 'response' ? outcome.body.errorCode : undefined);
+      return;
+    }
+    const response = outcome.body;
+    this.#log(`Successfully joined group with generation Generation{generationId=${String(response.generationId)}, memberId='${response.memberId}', protocol='${response.protocolName ?? ''}'}`);
+    this.#generation = { generationId: response.generationId, memberId: response.memberId, protocolName: response.protocolName ?? '' };
+    this.#state = 'syncing';
+    this.#lastHeartbeatSentMicros = this.#now;
+    this.#lastHeartbeatReceivedMicros = this.#now;
+    this.#heartbeatTimer.within(this.#options.config.heartbeatIntervalMs * 1000);
+    if (response.leader === response.memberId && !response.skipAssignment) this.#leadAssignment(response);
+    else this.#sync([]);
+  }
+
+  /** The leader needs the partition counts of every topic in the group. */
+  #leadAssignment(response: JoinGroupResponse): void {
+    const { metadata } = this.#options.client;
+    const topics = [...new Set(response.members.flatMap((member) => member.metadata.topics))];
+    for (const topic of topics) metadata.want(topic);
+    const assignor = this.#assignors.find((candidate) => candidate.name === response.protocolName);
+    if (assignor === undefined) {
+      this.#sync([]);
+      return;
+    }
+    const run = (): void => {
+      const counts = new Map(topics.flatMap((topic): [string, number][] => {
+        const known = metadata.topic(topic);
+        return known === undefined ? [] : [[topic, known.partitions.length]];
+      }));
+      this.#countsAtJoin = counts;
+      const members = response.members.map(({ memberId, groupInstanceId, metadata: subscription }) => ({ memberId, groupInstanceId, subscription }));
+      this.#sync([...assignor.assign(members, counts)].map(([memberId, partitions]) => ({
+        memberId,
+        assignment: { assignedPartitions: [...byTopic(partitions)].map(([topic, entries]) => ({ topic, partitions: entries.map((entry) => entry.partition) })) },
+      })));
+    };
+    const isMissing = topics.some((topic) => metadata.topic(topic) === undefined && metadata.topicError(topic) === undefined);
+    if (!isMissing) {
+      run();
+      return;
+    }
+    const stop = metadata.onChange(() => {
+      stop();
+      if (this.#state === 'syncing') run();
+    });
+    this.#options.client.maybeUpdateMetadata();
+  }
+
+  #sync(assignments: readonly SyncGroupRequestAssignment[]): void {
+    const { config, link } = this.#options;
+    link.send({
+      api: 'SyncGroup',
+      body: {
+        groupId: config.groupId ?? '',
+        generationId: this.#generation.generationId,
+        memberId: this.#generation.memberId,
+        groupInstanceId: config.groupInstanceId,
+        protocolType: 'consumer',
+        protocolName: this.#generation.protocolName,
+        assignments,
+      },
+      onComplete: (outcome) => {
+        if (this.#isStopped || this.#state !== 'syncing') return;
+        if (outcome.kind !== 'response' || outcome.body.errorCode !== 0) {
+          this.#failed(outcome.kind === 'response' ? outcome.body.errorCode : undefined);
+          return;
+        }
+        this.#complete(outcome.body.assignment.assignedPartitions.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition }))));
+      },
+    });
+  }
+
+  /** The assignment is here (onJoinComplete). A cooperative member gives up what it lost, and rejoins. */
+  #complete(assigned: readonly TopicPartition[]): void {
+    const { subscriptions, events } = this.#options;
+    this.#state = 'stable';
+    this.#isPrepared = false;
+    const revoked = subscriptions.assigned.filter((owned) => !assigned.some((entry) => isSame(entry, owned)));
+    const added = assigned.filter((entry) => subscriptions.of(entry) === undefined);
+    if (revoked.length > 0) {
+      events.onRevoked(revoked.map(({ topic, partition }) => ({ topic, partition })));
+      this.requestRejoin('need to revoke partitions and re-join');
+    }
+    subscriptions.assign(assigned);
+    events.onAssigned(added);
+    events.onProgress();
+  }
+
+  #failed(code: number | undefined): void {
+    const error = code === undefined ? undefined : errorByCode(code);
+    this.#isRejoinNeeded = true;
+    this.#state = 'unjoined';
+    switch (error?.name) {
+      case undefined:
+      case 'COORDINATOR_LOAD_IN_PROGRESS':
+        break;
+      case 'NOT_COORDINATOR':
+      case 'COORDINATOR_NOT_AVAILABLE':
+        this.#options.link.markUnknown(`error response ${error?.name ?? ''}`);
+        break;
+      case 'UNKNOWN_MEMBER_ID':
+      case 'ILLEGAL_GENERATION':
+        this.#resetGeneration('unjoined');
+        this.#again(0);
+        return;
+      case 'REBALANCE_IN_PROGRESS':
+        this.#again(0);
+        return;
+      default:
+        this.#resetGeneration('unjoined');
+        if (error !== undefined) this.#options.events.onError(exceptionOfError(error));
+        return;
+    }
+    this.#again(this.#options.client.retryBackoff.micros(0));
+  }
+
+  #again(delayMicros: number): void {
+    this.#state = 'unjoined';
+    this.#isRejoinNeeded = true;
+    this.#retryAtMicros = this.#now + delayMicros;
+    this.#options.client.context.process.after(delayMicros, () => { this.#options.events.onProgress(); });
+  }
+
+  #resetGeneration(state: MemberState): void {
+    this.#generation = noGeneration;
+    this.#state = state;
+    this.#isRejoinNeeded = true;
+    this.#isPrepared = false;
+    this.#heartbeatTimer.stop();
+  }
+
+  /** Rejoins when a subscribed topic got more partitions; the leader notices (metadata change). */
+  #checkPartitionCounts(): void {
+    if (this.#state !== 'stable' || this.#countsAtJoin === undefined) return;
+    for (const [topic, count] of this.#countsAtJoin) {
+      const known = this.#options.client.metadata.topic(topic)?.partitions.length ?? count;
+      if (known !== count) this.requestRejoin('cached metadata has changed');
+    }
+  }
+
+  /** What Java's heartbeat thread does. */
+  #heartbeat(): void {
+    if (this.#isStopped || this.#generation.generationId < 0) return;
+    const { config, link } = this.#options;
+    const sessionEnd = this.#lastHeartbeatReceivedMicros + config.sessionTimeoutMs * 1000;
+    const pollEnd = this.#lastPollMicros + config.maxPollIntervalMs * 1000;
+    const next = this.#lastHeartbeatSentMicros + config.heartbeatIntervalMs * 1000;
+    if (!link.ensure()) this.#heartbeatTimer.within(100_000);
+    else if (this.#now >= sessionEnd) {
+      this.#lastHeartbeatReceivedMicros = this.#now;
+      link.markUnknown('session timed out without receiving a heartbeat response.');
+    } else if (this.#now >= pollEnd && this.#state === 'stable') this.#leaveForSilence();
+    else if (this.#now >= next && !this.#isHeartbeatInFlight) this.#sendHeartbeat();
+    if (this.#generation.generationId < 0) return;
+    const wake = Math.min(sessionEnd, this.#state === 'stable' ? pollEnd : sessionEnd,
+      this.#isHeartbeatInFlight ? sessionEnd : this.#lastHeartbeatSentMicros + config.heartbeatIntervalMs * 1000);
+    this.#heartbeatTimer.within(Math.max(wake - this.#now, 1000));
+  }
+
+  #leaveForSilence(): void {
+    const { context } = this.#options.client;
+    context.process.log(context.name, 'WARN', 'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, '
+      + 'which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.');
+    if (this.#options.config.groupInstanceId === null) this.leave('consumer poll timeout has expired.', () => undefined);
+    else this.#heartbeatTimer.stop();
+  }
+
+  #sendHeartbeat(): void {
+    const { config, link } = this.#options;
+    const { generationId, memberId } = this.#generation;
+    this.#isHeartbeatInFlight = true;
+    this.#lastHeartbeatSentMicros = this.#now;
+    link.send({
+      api: 'Heartbeat',
+      body: { groupId: config.groupId ?? '', generationId, memberId, groupInstanceId: config.groupInstanceId },
+      onComplete: (outcome) => {
+        this.#isHeartbeatInFlight = false;
+        this.#heartbeatTimer.within(Math.max(0, this.#lastHeartbeatSentMicros + config.heartbeatIntervalMs * 1000 - this.#now));
+        if (outcome.kind !== 'response' || generationId !== this.#generation.generationId) return;
+        this.#heartbeatAnswered(outcome.body.errorCode);
+      },
+    });
+  }
+
+  #heartbeatAnswered(code: number): void {
+    const error = errorByCode(code);
+    switch (error.name) {
+      case 'NONE':
+        this.#lastHeartbeatReceivedMicros = this.#now;
+        return;
+      case 'REBALANCE_IN_PROGRESS':
+        this.#lastHeartbeatReceivedMicros = this.#now;
+        if (this.#state === 'stable') this.requestRejoin('group is already rebalancing');
+        break;
+      case 'NOT_COORDINATOR':
+      case 'COORDINATOR_NOT_AVAILABLE':
+        this.#options.link.markUnknown(`error response ${error.name}`);
+        return;
+      case 'FENCED_INSTANCE_ID':
+        this.#resetGeneration('unjoined');
+        this.#options.events.onError(exceptionOfError(error));
+        break;
+      default:
+        if (this.#state === 'stable') this.#resetGeneration('unjoined');
+    }
+    this.#options.events.onProgress();
+  }
+}
+
+function isSame(left: TopicPartition, right: TopicPartition): boolean {
+  return left.topic === right.topic && left.partition === right.partition;
+}

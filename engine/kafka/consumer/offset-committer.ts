@@ -1,0 +1,107 @@
+import type { NetworkClient } from '../client/network-client.ts';
+import { KafkaException } from '../protocol/kafka-exception.ts';
+import type { ConsumerConfig } from './consumer-config.ts';
+import type { GroupIdentity, OffsetAndMetadata, OffsetRequests } from './offset-requests.ts';
+import type { SubscriptionState } from './subscription-state.ts';
+import { partitionName } from './topic-partition.ts';
+
+/** What the committer works with. */
+export interface OffsetCommitterOptions {
+  readonly config: ConsumerConfig;
+  readonly client: NetworkClient;
+  readonly subscriptions: SubscriptionState;
+  readonly offsets: OffsetRequests;
+  readonly identity: () => GroupIdentity;
+  readonly onCommitted: (offset: OffsetAndMetadata) => void;
+  /** The coordinator is rebalancing: the member must rejoin. */
+  readonly onRebalancing: () => void;
+}
+
+/** Commits by the clock during polls (enable.auto.commit) and on request. */
+export class OffsetCommitter {
+  readonly #options: OffsetCommitterOptions;
+  #nextAutoCommitMicros: number;
+  readonly #highestSent = new Map<string, number>();
+
+  constructor(options: OffsetCommitterOptions) {
+    this.#options = options;
+    this.#nextAutoCommitMicros = this.#now + options.config.autoCommitIntervalMs * 1000;
+  }
+
+  /** Positions of what `poll` has returned, as commits send them. */
+  consumedOffsets(): readonly OffsetAndMetadata[] {
+    return this.#options.subscriptions.assigned.flatMap(({ topic, partition, state, position }) => (state === 'fetching' && position !== undefined
+      ? [{ topic, partition, offset: position.offset, leaderEpoch: position.offsetEpoch, metadata: '' }] : []));
+  }
+
+  /** Called in every poll: commits when auto.commit.interval.ms has passed. */
+  maybeAutoCommit(): void {
+    const { config, client } = this.#options;
+    if (!config.enableAutoCommit || this.#now < this.#nextAutoCommitMicros) return;
+    this.#nextAutoCommitMicros = this.#now + config.autoCommitIntervalMs * 1000;
+    const offsets = this.consumedOffsets();
+    if (offsets.length === 0) return;
+    this.#send(offsets, (failure, isRetriable) => {
+      if (failure === undefined) return;
+      client.context.process.log(client.context.name, 'WARN', `Asynchronous auto-commit of offsets failed: ${failure.message}`);
+      if (isRetriable) this.#nextAutoCommitMicros = Math.min(this.#nextAutoCommitMicros, this.#now + client.retryBackoff.micros(0));
+    });
+  }
+
+  /** One attempt (commitAsync). */
+  commitOnce(offsets: readonly OffsetAndMetadata[], done: (error: KafkaException | undefined) => void): void {
+    this.#send(offsets, (error, isRetriable) => {
+      done(error !== undefined && isRetriable
+        ? new KafkaException('org.apache.kafka.clients.consumer.RetriableCommitFailedException', 'Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets.', error)
+        : error);
+    });
+  }
+
+  /** Attempts until it works, fails for good, or default.api.timeout.ms is over (commitSync). */
+  commitSync(offsets: readonly OffsetAndMetadata[], done: (error: KafkaException | undefined) => void): void {
+    const { config, client } = this.#options;
+    if (offsets.length === 0) {
+      done(undefined);
+      return;
+    }
+    const deadline = this.#now + config.defaultApiTimeoutMs * 1000;
+    let isDone = false;
+    const finish = (error: KafkaException | undefined): void => {
+      if (isDone) return;
+      isDone = true;
+      client.context.process.cancel(timer);
+      done(error);
+    };
+    const timer = client.context.process.after(config.defaultApiTimeoutMs * 1000, () => { finish(commitTimeout(config.defaultApiTimeoutMs, offsets)); });
+    const attempt = (): void => {
+      this.#send(offsets, (error, isRetriable) => {
+        if (error === undefined || !isRetriable) finish(error);
+        else if (!isDone && this.#now < deadline) client.context.process.after(client.retryBackoff.micros(0), attempt);
+      });
+    };
+    attempt();
+  }
+
+  /** The highest offset of a partition that was sent in a commit, whatever became of it; -1 for none. */
+  highestSent(name: string): number {
+    return this.#highestSent.get(name) ?? -1;
+  }
+
+  get #now(): number {
+    return this.#options.client.context.lane.simulation.nowMicros;
+  }
+
+  #send(offsets: readonly OffsetAndMetadata[], done: (error: KafkaException | undefined, isRetriable: boolean) => void): void {
+    for (const entry of offsets) this.#highestSent.set(partitionName(entry), Math.max(this.highestSent(partitionName(entry)), entry.offset));
+    this.#options.offsets.commit(this.#options.identity(), offsets, (failure) => {
+      if (failure === undefined) for (const entry of offsets) this.#options.onCommitted(entry);
+      if (failure?.error?.name === 'REBALANCE_IN_PROGRESS') this.#options.onRebalancing();
+      done(failure?.exception, failure?.isRetriable ?? false);
+    });
+  }
+}
+
+function commitTimeout(timeoutMs: number, offsets: readonly OffsetAndMetadata[]): KafkaException {
+  const text = offsets.map((entry) => `${partitionName(entry)}=OffsetAndMetadata{offset=${String(entry.offset)}, leaderEpoch=${entry.leaderEpoch < 0 ? 'null' : String(entry.leaderEpoch)}, metadata='${entry.metadata}'}`);
+  return new KafkaException('org.apache.kafka.common.errors.TimeoutException', `Timeout of ${String(timeoutMs)}ms expired before successfully committing offsets {${text.join(', ')}}`);
+}
