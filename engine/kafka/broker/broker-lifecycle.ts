@@ -17,6 +17,8 @@ export interface BrokerLifecycleOptions {
   readonly process: Process
   readonly channel: ControllerChannel
   readonly heartbeatIntervalMs: number
+  /** The share of the interval after which the first heartbeat follows once the broker runs. */
+  readonly firstHeartbeatShare: number
   /** Names this life of the broker. */
   readonly incarnationId: string
   /** The epoch of the last life, if it was shut down cleanly. */
@@ -160,12 +162,14 @@ export class BrokerLifecycle {
         this.#schedule(afterCatchUpMs)
         break
       case 'RECOVERY':
-        if (response.isFenced) this.#log('INFO', 'The broker is in RECOVERY.')
-        else {
+        if (response.isFenced) {
+          this.#log('INFO', 'The broker is in RECOVERY.')
+          this.#schedule(heartbeatIntervalMs)
+        } else {
           this.#log('INFO', 'The broker has been unfenced. Transitioning from RECOVERY to RUNNING.')
           this.#enter('RUNNING')
+          this.#schedule(Math.round(heartbeatIntervalMs * this.#options.firstHeartbeatShare))
         }
-        this.#schedule(heartbeatIntervalMs)
         break
       case 'PENDING_CONTROLLED_SHUTDOWN':
         if (response.shouldShutDown) {

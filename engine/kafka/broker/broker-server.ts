@@ -34,6 +34,11 @@ export interface BrokerServerOptions {
   readonly storage: NodeStorage
   readonly hostOf: (nodeId: number) => Host
   readonly activeController: () => number | null
+  /**
+   * The share of the heartbeat interval after which the first heartbeat of a running broker follows: 1, or less for
+   * brokers of a cluster that runs when the simulation begins, so that their heartbeats are not in step.
+   */
+  readonly firstHeartbeatShare: number
   /** From the controller's word that the broker has caught up to its being ready: loading of logs, in microseconds. */
   readonly startupMicros: number
   /** From a committed change of the metadata to its effect on this broker's replicas, in microseconds. */
@@ -91,6 +96,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       process,
       channel: channelTo(`broker-${nodeId}-heartbeat`, settings.brokerSessionTimeoutMs / 2),
       heartbeatIntervalMs: settings.brokerHeartbeatIntervalMs,
+      firstHeartbeatShare: options.firstHeartbeatShare,
       incarnationId: `${nodeId}.${process.incarnation}`,
       previousBrokerEpoch: previous?.brokerEpoch,
       metadataOffset: () => this.image.offset,

@@ -43,6 +43,8 @@ export interface ClusterTiming {
   readonly bootMicros: number
   /** The same for the first start of each node: 0, because an experiment begins with a cluster that runs. */
   readonly firstBootMicros: number
+  /** Each start takes up to so much longer than `bootMicros`, by chance. */
+  readonly bootJitterMicros: number
   /** From having caught up with the metadata to being ready: opening of logs. */
   readonly startupMicros: number
   /** The same for the first start. */
@@ -55,6 +57,7 @@ export interface ClusterTiming {
 export const defaultClusterTiming: ClusterTiming = {
   bootMicros: 2_000 * microsPerMilli,
   firstBootMicros: 0,
+  bootJitterMicros: 500 * microsPerMilli,
   startupMicros: 1_500 * microsPerMilli,
   firstStartupMicros: 0,
   publishDelayMaxMicros: 10 * microsPerMilli,

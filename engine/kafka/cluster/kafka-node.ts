@@ -83,7 +83,8 @@ export class KafkaNode implements Program {
   onStart(): void {
     const { timing } = this.#context
     const isFirst = this.process.incarnation === 1
-    this.process.after(isFirst ? timing.firstBootMicros : timing.bootMicros, () => { this.#boot(isFirst) })
+    const jitterMicros = Math.round(this.#context.lane.simulation.random(this.process.name).nextBetween(0, timing.bootJitterMicros))
+    this.process.after(isFirst ? timing.firstBootMicros : timing.bootMicros + jitterMicros, () => { this.#boot(isFirst) })
   }
 
   onTerminate(): void {
@@ -153,6 +154,7 @@ export class KafkaNode implements Program {
       storage: this.storage,
       hostOf,
       activeController,
+      firstHeartbeatShare: isFirst ? random.nextFloat() : 1,
       startupMicros: isFirst ? timing.firstStartupMicros : timing.startupMicros,
       publishDelayMicros: () => Math.round(random.nextBetween(0, timing.publishDelayMaxMicros)),
       handlers: handlers(),

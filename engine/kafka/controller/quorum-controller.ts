@@ -46,6 +46,9 @@ export type RespondTo = (body: ResponseOf<ApiName> | undefined) => void
 /** Producer ids that a broker gets at once (ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE). */
 const producerIdBlockSize = 1000
 
+/** A periodic task that has more to do runs again after so long (PeriodicTaskControlManager). */
+const repeatedPassMs = 10
+
 /**
  * A controller (QuorumController): while it leads the quorum it decides about brokers, partitions and topics, and writes
  * what it decides to the metadata log; otherwise it follows what the active one has decided.
@@ -173,7 +176,7 @@ export class QuorumController implements QuorumListener {
     }
     this.options.process.log(this.options.name, 'INFO', `Becoming the active controller at epoch ${epoch}, new epoch offset ${this.lastWrittenOffset}.`)
     const { settings } = this.options
-    this.#every(epoch, Math.max(1, Math.floor(settings.brokerSessionTimeoutMs / 8)), () => { this.#fenceOneStaleBroker() })
+    this.#every(epoch, Math.max(1, Math.floor(settings.brokerSessionTimeoutMs / 8)), () => { this.#fenceStaleBrokers(epoch) })
     this.#every(epoch, settings.metadataMaxIdleIntervalMs, () => { this.#writeNoOpIfIdle() })
     if (settings.isPreferredBalanceEnabled) {
       this.#every(epoch, settings.imbalanceCheckIntervalMs, () => { this.#writeQuietly(preferredLeaderUpdates(this)) })
@@ -216,9 +219,11 @@ export class QuorumController implements QuorumListener {
     this.#hasWrittenSinceIdleCheck = false
   }
 
-  #fenceOneStaleBroker(): void {
+  /** Fences one broker whose session has ended, and looks at once whether there is another. */
+  #fenceStaleBrokers(epoch: number): void {
     const stale = this.heartbeats.takeExpired(this.options.nowMs())
-    if (stale === undefined) return
+    if (stale === undefined || this.#activeEpoch !== epoch) return
+    this.options.process.after(repeatedPassMs * microsPerMilli, () => { this.#fenceStaleBrokers(epoch) })
     const { brokerId, brokerEpoch } = stale
     const broker = this.image.broker(brokerId)
     if (broker?.epoch !== brokerEpoch) return
