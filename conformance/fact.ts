@@ -40,7 +40,7 @@ export function withhold(fact: Fact): Task {
     kind: fact.kind,
     given: source['given'],
     setup: source['setup'],
-    replay: withoutOutputs(source['replay']),
+    replay: fact.kind === 'sequence' ? withoutOutputs(source['replay']) : source['replay'],
     call: callOf(source),
     inputs: listOf(source, 'vectors').map((vector) => (isObject(vector) ? (vector['input'] ?? null) : null)),
   };
@@ -72,6 +72,7 @@ function callOf(source: JsonObject): Json | undefined {
   return { ...call, ...named };
 }
 
+/** Calls of a sequence hold their answers; a step of a run names a directory as its `output`. */
 function withoutOutputs(replay: Json | undefined): Json | undefined {
   if (!isList(replay)) return replay;
   return replay.map((step) => {

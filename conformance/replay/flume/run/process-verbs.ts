@@ -1,0 +1,48 @@
+import { listOf, numberOf, textOf, type Json } from '../../../json.ts';
+import { NotReplayable } from '../../replayer.ts';
+import type { FlumeRun } from './flume-run.ts';
+import type { Verb } from './script.ts';
+
+/** A start is done so long after the sources were started. */
+const settleSeconds = 0.7;
+/** An agent that has not started its sources by then will not: the recorder went on, too. */
+const startMaxSeconds = 60;
+
+/** Verbs on agents. */
+export const processVerbs: Readonly<Record<string, Verb>> = {
+  start: (run, step) => {
+    const { machine } = run;
+    const agent = run.agent(textOf(step, 'process'));
+    agent.start();
+    const isDone = textOf(step, 'doneWhen') === 'metrics' ? () => agent.hasMetrics : () => agent.haveSourcesStarted;
+    machine.runUntil(isDone, machine.nowMicros + startMaxSeconds * 1_000_000);
+    if (textOf(step, 'doneWhen') === '') machine.runFor(settleSeconds);
+  },
+  stop: (run, step) => {
+    const { process } = run.agent(textOf(step, 'process'));
+    const how = textOf(step, 'how');
+    if (how === 'kill9') process.kill();
+    else if (how === 'sigterm') process.terminate();
+    else throw new NotReplayable(`an agent is stopped by '${how}'`);
+    run.waitFor(() => !process.isAlive, 'the stop');
+  },
+  wait: ({ machine }, step) => {
+    machine.runFor(numberOf(step, 'seconds') ?? 0);
+  },
+  replaceConf: (run, step) => {
+    run.agent(textOf(step, 'process')).replaceConf(textOf(step, 'conf'));
+  },
+  watchListener,
+};
+
+/** Probes a port until it was closed and is open again, or was not in the time given for each. */
+function watchListener(run: FlumeRun, step: Json): void {
+  const port = numberOf(step, 'port') ?? 0;
+  const isOpen = (): boolean => run.machine.lane.network.isListening(run.machine.host, port);
+  const within = (seconds: number | undefined, isTrue: () => boolean): boolean => run.machine.runUntil(isTrue, run.machine.nowMicros + (seconds ?? 0) * 1_000_000);
+  const listenerWentAway = within(numberOf(step, 'pickUpWithinSeconds'), () => !isOpen());
+  const listenerCameBack = listenerWentAway && within(numberOf(step, 'giveUpDownAfterSeconds'), isOpen);
+  const answer: Readonly<Record<string, Json>> = { listenerWentAway, listenerCameBack };
+  const fields = listOf(step, 'fields').filter((field) => typeof field === 'string');
+  run.observed.append(textOf(step, 'appendTo'), Object.fromEntries(fields.map((field) => [field, answer[field] ?? null])));
+}
