@@ -1,9 +1,9 @@
 import frameScript from './frame-script.js?raw'
 import workerScript from './worker-script.js?raw'
 
-/** The frame's document; without a policy it is only for showing what the policy holds back. */
-export function frameDocument(policy: string | undefined): string {
-  const meta = policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${policy}">`
+/** The frame's document under a policy. */
+export function frameDocument(policy: string): string {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`
   return `<!doctype html><html><head>${meta}<title>Sandbox</title></head><body><script>${frameScript}</script></body></html>`
 }
 

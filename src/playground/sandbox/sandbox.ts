@@ -32,8 +32,6 @@ export interface SandboxOptions {
   readonly engineGlobal: string
   /** Wall time after which a run is ended from outside; it then has no hash and is no claim. */
   readonly wallTimeMsMax: number
-  /** Absent: the frame's own policy. Only a test leaves it out, by giving `null`. */
-  readonly policy?: string | null
 }
 
 /** Messages of one run that the page listens to. */
@@ -102,14 +100,14 @@ export class Sandbox {
   }
 
   #boot(): { readonly element: HTMLIFrameElement; readonly port: Promise<MessagePort> } {
-    const { engineSource, engineGlobal, policy = framePolicy } = this.#options
+    const { engineSource, engineGlobal } = this.#options
     const element = document.createElement('iframe')
     element.setAttribute('sandbox', 'allow-scripts')
     element.setAttribute('aria-hidden', 'true')
     element.title = 'Sandbox of the simulation'
     element.tabIndex = -1
     element.style.cssText = 'position:fixed;width:0;height:0;border:0;visibility:hidden'
-    element.srcdoc = frameDocument(policy ?? undefined)
+    element.srcdoc = frameDocument(framePolicy)
     const port = new Promise<MessagePort>((resolve) => {
       element.addEventListener(
         'load',
