@@ -27,9 +27,11 @@ export function handleFetch(broker: BrokerServer, request: FetchRequest, context
     return
   }
   const partitions = asked.flatMap(({ partition }) => (partition === undefined ? [] : [partition]))
-  new DelayedFetch(broker.process, request.maxWaitMs, partitions, () => isReady(request, asked), () => {
+  const delayed = new DelayedFetch(broker.process, request.maxWaitMs, partitions, () => isReady(request, asked), () => {
     context.answer(responseOf(broker, request, read(broker, request, asked, false).results))
   })
+  // Taking note of the follower's progress may have let another producer's batch in, before anybody waited for it here.
+  delayed.tryComplete()
 }
 
 interface ReadResult {
