@@ -1,8 +1,10 @@
+import { flumeFunctionReplayer } from './flume/flume-functions.ts';
 import { keyOrderReplayer, loaderReplayer } from './flume/loader.ts';
 import { flumeRunReplayer } from './flume/run/script.ts';
 import { selectorReplayer } from './flume/selectors.ts';
 import { kafkaFunctionReplayer, kafkaTableReplayer } from './kafka/functions/kafka-functions.ts';
+import { kafkaRunReplayer } from './kafka/run/run-replayer.ts';
 import type { Replayer } from './replayer.ts';
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, kafkaFunctionReplayer, kafkaTableReplayer];
+export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer];

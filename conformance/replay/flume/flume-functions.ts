@@ -1,0 +1,33 @@
+import { property, textOf, type Json } from '../../json.ts';
+import { NotReplayable, type Replayer } from '../replayer.ts';
+import { appliedProperty } from './functions/applied-property.ts';
+import { dumpedEvent } from './functions/dumped-event.ts';
+import { memoryChannelPuts } from './functions/memory-channel-puts.ts';
+
+type VectorFunction = (fixed: Json | undefined, input: Json) => Json;
+
+const functions: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFunction>([
+  ['memoryChannelPuts', memoryChannelPuts],
+  ['EventHelper.dumpEvent', dumpedEvent],
+  ['loadAndReadField', appliedProperty],
+]);
+
+/** Functions of Flume's parts, each vector on an object of its own. */
+export const flumeFunctionReplayer: Replayer = {
+  usesChance: false,
+  accepts: ({ call }) => functions.has(textOf(call, 'fn')),
+  replay: ({ call, inputs }) => {
+    const answer = functions.get(textOf(call, 'fn'));
+    const fixed = property(call, 'fixed');
+    return { outputs: inputs.map((input) => (answer === undefined ? undefined : outputOf(answer, fixed, input))) };
+  },
+};
+
+function outputOf(answer: VectorFunction, fixed: Json | undefined, input: Json): Json | NotReplayable {
+  try {
+    return answer(fixed, input);
+  } catch (error) {
+    if (error instanceof NotReplayable) return error;
+    throw error;
+  }
+}
