@@ -52,7 +52,7 @@ export interface StoreHandle {
 export interface AgentHandle extends ProcessHandle {
   source(name: string): {
     /** Lets records come to this source from outside, in the way its type takes them: lines of a log file, files in a directory, a client's connection. */
-    receives(load: Load): AgentHandle
+    receives(load: Load, options?: { readonly from?: HostHandle }): AgentHandle
   }
   sink(name: string): {
     /** Makes this sink's way end in a store. */

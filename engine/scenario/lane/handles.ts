@@ -34,25 +34,26 @@ export class Handles {
     return handle
   }
 
-  /** The handle's properties of a process on a machine; `extra` adds those of its kind. */
-  process<T extends object>(lane: Lane, process: Process, extra: T): ProcessHandle & T {
-    const host = this.host(lane, process.host)
-    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, process.name, call, options, fault) }
-    const start = (): void => { process.start('started by the scenario') }
+  /** The handle of a process that may be made later (when all is declared); `extra` adds what its kind can do. */
+  process<T extends object>(lane: Lane, planned: PlannedProcess, extra: T): ProcessHandle & T {
+    const host = this.host(lane, planned.host)
+    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, `${planned.host.name}/${planned.name}`, call, options, fault) }
+    const hit = (text: string, action: () => void): void => { this.#hit(lane, `${planned.host.name}/${planned.name}`, text, action) }
+    const start = (): void => { planned.process().start('started by the scenario') }
     const handle: ProcessHandle & T = {
-      name: shortName(lane, process.name),
+      name: shortName(lane, `${planned.host.name}/${planned.name}`),
       host,
       disk: host.disk,
-      powerCut: (options?: FaultOptions) => { this.#powerCut(lane, process.host, options) },
-      kill: (options?: FaultOptions) => { act('kill', options, { text: 'SIGKILL', begin: () => { process.kill() }, endText: 'started', end: start }) },
-      terminate: (options?: FaultOptions) => { act('terminate', options, { text: 'SIGTERM', begin: () => { process.terminate() }, endText: 'started', end: start }) },
-      pause: (options?: FaultOptions) => { act('pause', options, { text: 'paused (SIGSTOP)', begin: () => { process.pause() }, endText: 'goes on (SIGCONT)', end: () => { process.resume() } }) },
-      resume: () => { this.#hit(lane, process.name, 'goes on (SIGCONT)', () => { process.resume() }) },
-      start: () => { this.#hit(lane, process.name, 'started', start) },
-      restart: () => { this.#hit(lane, process.name, 'restart (SIGTERM, then start)', () => { restart(this.#play, process, start) }) },
+      powerCut: (options?: FaultOptions) => { this.#powerCut(lane, planned.host, options) },
+      kill: (options?: FaultOptions) => { act('kill', options, { text: 'SIGKILL', begin: () => { planned.process().kill() }, endText: 'started', end: start }) },
+      terminate: (options?: FaultOptions) => { act('terminate', options, { text: 'SIGTERM', begin: () => { planned.process().terminate() }, endText: 'started', end: start }) },
+      pause: (options?: FaultOptions) => { act('pause', options, { text: 'paused (SIGSTOP)', begin: () => { planned.process().pause() }, endText: 'goes on (SIGCONT)', end: () => { planned.process().resume() } }) },
+      resume: () => { hit('goes on (SIGCONT)', () => { planned.process().resume() }) },
+      start: () => { hit('started', start) },
+      restart: () => { hit('restart (SIGTERM, then start)', () => { restart(this.#play, planned.process(), start) }) },
       ...extra,
     }
-    this.#hostByHandle.set(handle, process.host)
+    this.#hostByHandle.set(handle, planned.host)
     return handle
   }
 
@@ -139,6 +140,14 @@ function restart(play: Play, process: Process, start: () => void): void {
     play.simulation.after(0, play.owner, start)
   })
   process.terminate()
+}
+
+/** A process that the scenario has declared. */
+export interface PlannedProcess {
+  readonly host: Host
+  /** Its name on its machine. */
+  readonly name: string
+  readonly process: () => Process
 }
 
 /** A component's name without its lane. */

@@ -4,23 +4,13 @@ import type { AgentHandle, ClusterHandle, LaneHandle, LaneKit, StoreHandle } fro
 import { describe, OptionError } from '../check-options.ts'
 import type { Play } from '../play/play.ts'
 import { acknowledgementSilenceMicros } from '../run/lane-document.ts'
+import type { DeclaredStore, LaneScope } from './lane-scope.ts'
+import { FlumeLane } from '../../flume/agent/flume-lane.ts'
+import { AgentBuilder } from '../flume/agent-builder.ts'
+import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
 
-/** A store as the reader declared it: its name and its machine. */
-export interface DeclaredStore {
-  readonly name: string
-  readonly host: Host
-}
-
-/** What the builders of agents and clusters work with. */
-export interface LaneScope {
-  readonly play: Play
-  readonly handles: Handles
-  readonly lane: Lane
-  /** The store behind a handle. @throws OptionError when it is none of this lane */
-  storeOf(handle: unknown): DeclaredStore
-}
 
 /** Builds one lane as the reader declares it, and gives the handles by which it is used afterwards. */
 export class LaneBuilder {
@@ -30,6 +20,7 @@ export class LaneBuilder {
   readonly #stores = new Map<object, DeclaredStore>()
   readonly #agents = new Map<string, AgentHandle>()
   readonly #clusters: ClusterHandle[] = []
+  #flume: FlumeLane | undefined
 
   constructor(play: Play, handles: Handles, lane: Lane) {
     this.#scope = { play, handles, lane, storeOf: (handle) => this.#storeOf(handle) }
@@ -66,7 +57,7 @@ export class LaneBuilder {
     const host = this.#host(name)
     const handle: StoreHandle = Object.freeze({ name: String(name), host: handles.host(lane, host) })
     handles.alias(handle, host)
-    this.#stores.set(handle, { name: String(name), host })
+    this.#stores.set(handle, { name: String(name), host, listen: () => undefined })
     return handle
   }
 
@@ -76,8 +67,12 @@ export class LaneBuilder {
     return store
   }
 
-  #agent(_name: unknown, _options: unknown): AgentHandle {
-    throw new OptionError('agent is not built yet.')
+  #agent(name: unknown, options: unknown): AgentHandle {
+    if (typeof name === 'string' && this.#agents.has(name)) throw new OptionError(`There is already an agent called '${name}'.`)
+    this.#flume ??= new FlumeLane(this.#scope.lane)
+    const { handle } = new AgentBuilder(this.#scope, this.#flume, name, options)
+    this.#agents.set(String(name), handle)
+    return handle
   }
 
   #declaredAgent(name: unknown): AgentHandle {
@@ -86,8 +81,11 @@ export class LaneBuilder {
     return agent
   }
 
-  #cluster(_options: unknown): ClusterHandle {
-    throw new OptionError('cluster is not built yet.')
+  #cluster(options: unknown): ClusterHandle {
+    if (this.#clusters.length > 0) throw new OptionError(`${this.#scope.lane.name} already has a cluster.`)
+    const { handle } = new ClusterBuilder(this.#scope, options ?? {})
+    this.#clusters.push(handle)
+    return handle
   }
 
   #firstCluster(): ClusterHandle {

@@ -26,6 +26,17 @@ export interface PlannedExpectation {
   readonly statedAt: Error
 }
 
+/** Something to say about a call of the scenario. */
+export interface Remark {
+  readonly severity: Diagnostic['severity']
+  readonly message: string
+  readonly fix: string | undefined
+  /** Made within the call. */
+  readonly at: Error
+  /** The property of its options that is meant. */
+  readonly key: string | undefined
+}
+
 /** Everything that belongs to one run while it is built and played. */
 export class Play {
   readonly frame: ScenarioFrame
@@ -38,28 +49,32 @@ export class Play {
   readonly parameters: RunParameter[] = []
   readonly modelParameters = new Map<string, ModelParameter>()
   readonly diagnostics: Diagnostic[] = []
+  /** Remarks on a call of the scenario; places are found when the run is over. */
+  readonly remarks: Remark[] = []
   readonly expectations: PlannedExpectation[] = []
   /** Copies of a record that the configuration asks for, by lane. */
   readonly copies = new Map<string, number>()
-  /** Things to start when everything is declared, in the order of their declaration. */
-  readonly starters: (() => void)[] = []
+  /** What is to be done when everything is declared: stores first, so that ways can lead to them, starts last. */
+  readonly starters: Readonly<Record<'stores' | 'makers' | 'worlds' | 'starts', (() => void)[]>> = { stores: [], makers: [], worlds: [], starts: [] }
   /** The faults' and the reader's own events. */
   readonly owner: EventOwner
   /** The first exception of the reader's code. */
   failure: { readonly error: unknown } | undefined
   isBuilt = false
   readonly #given: Readonly<Record<string, number>>
+  readonly #files: Readonly<Record<string, string>>
   readonly #loadByParts = new Map<LoadParts, PlayedLoad>()
   readonly #conditions: { readonly holds: () => unknown; readonly action: () => unknown }[] = []
 
   /** @param given values of parameters from outside, by name */
-  constructor(frame: ScenarioFrame, session: ReaderSession, options: { readonly seed: number; readonly limits: Readonly<Record<string, number>>; readonly given: Readonly<Record<string, number>> }) {
+  constructor(frame: ScenarioFrame, session: ReaderSession, options: { readonly seed: number; readonly limits: Readonly<Record<string, number>>; readonly given: Readonly<Record<string, number>>; readonly files: Readonly<Record<string, string>> }) {
     this.frame = frame
     this.session = session
     this.simulation = new Simulation({ seed: options.seed, limits: { ...frame.limits, ...options.limits } })
     this.simulation.endMicros = frame.durationMicros
     this.owner = this.simulation.owner('the scenario')
     this.#given = options.given
+    this.#files = options.files
   }
 
   /** Adds a lane. @throws OptionError for a name that is taken or no name */
@@ -96,6 +111,18 @@ export class Play {
     const value = given === undefined ? parameter.defaultValue : Math.min(parameter.max, Math.max(parameter.min, given))
     this.parameters.push({ ...parameter, value })
     return value
+  }
+
+  /** The file of the scenario that has this text. */
+  fileOf(text: string): string | undefined {
+    return Object.keys(this.#files).find((path) => this.#files[path] === text)
+  }
+
+  /** Does what is to be done when everything is declared. */
+  finishBuilding(): void {
+    const { stores, makers, worlds, starts } = this.starters
+    for (const step of [stores, makers, worlds, starts]) for (const action of step) action()
+    this.isBuilt = true
   }
 
   /** Names that were given from outside and that the scenario does not have. */

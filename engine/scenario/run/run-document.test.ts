@@ -11,7 +11,7 @@ import type { RunDocument } from './run-document.ts'
 function playRandomChanges(seed: number): { readonly run: RunDocument; readonly seen: ReadonlyMap<number, ReadonlyMap<string, number | string>> } {
   const definition = ScenarioDefinition.partsOf(scenario({ duration: '60s' }, () => undefined))
   if (definition === undefined) throw new Error('no scenario')
-  const play = new Play(definition.frame, new ReaderSession({}), { seed, limits: {}, given: {} })
+  const play = new Play(definition.frame, new ReaderSession({}), { seed, limits: {}, given: {}, files: {} })
   const { simulation } = play
   const { recorder } = simulation
   const random = simulation.random('changes')

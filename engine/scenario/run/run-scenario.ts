@@ -58,7 +58,7 @@ const progressEvery = 2_000
 export async function runScenario(request: RunRequest): Promise<RunDocument> {
   const session = new ReaderSession(request.limits ?? {})
   const sources = new SourceSet()
-  let play = new Play(emptyFrame, session, { seed: request.seed ?? 1, limits: {}, given: {} })
+  let play = new Play(emptyFrame, session, { seed: request.seed ?? 1, limits: {}, given: {}, files: {} })
   let error: Diagnostic | undefined
   let expectations: readonly RunExpectation[] = []
   try {
@@ -66,7 +66,7 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     const { frame } = definition
     session.startMs = frame.startMs
     session.zoneOffsetMinutes = frame.zoneOffsetMinutes
-    play = new Play(frame, session, { seed: request.seed ?? frame.seed, limits: definedLimits(request.limits), given: request.parameters ?? {} })
+    play = new Play(frame, session, { seed: request.seed ?? frame.seed, limits: definedLimits(request.limits), given: request.parameters ?? {}, files: request.files })
     session.begin(play.simulation)
     build(play, definition.build)
     await drive(play, request)
@@ -74,6 +74,9 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     expectations = play.expectations.map(({ evaluate, statedAt }) => ({ ...evaluate(), position: sources.positionOf(statedAt) }))
   } catch (thrown) {
     error = safeDiagnostic(thrown, session, sources)
+  }
+  for (const { severity, message, fix, at, key } of play.remarks) {
+    play.diagnostics.push({ severity, message, fix, position: key === undefined ? sources.positionOf(at) : sources.positionOfKey(at, key) })
   }
   return buildRun(play, {
     engineHash: request.engineHash ?? '',
@@ -127,8 +130,7 @@ function build(play: Play, builder: (kit: ReturnType<typeof scenarioKit>) => unk
     const message = `The scenario has no parameter ${unknown.map((name) => `'${name}'`).join(', ')}; ignored.`
     play.diagnostics.push({ severity: 'warning', message, position: undefined, fix: undefined })
   }
-  for (const start of play.starters) start()
-  play.isBuilt = true
+  play.finishBuilding()
 }
 
 /** Runs instant by instant; where the reader's code was resumed, its promises settle before time goes on. */
@@ -164,11 +166,20 @@ function diagnosticOf(error: unknown, session: ReaderSession, sources: SourceSet
     session.limitReached ??= error.reached
     return undefined
   }
-  const place = error instanceof OptionError && error.key !== undefined ? sources.positionOfKey(error, error.key) : sources.positionOf(error)
+  const key = blamedKey(error)
+  const place = key === undefined ? sources.positionOf(error) : sources.positionOfKey(error, key)
   if (error instanceof ScenarioError) return { ...error.diagnostic, position: error.position ?? place }
   if (error instanceof KafkaException) return { severity: 'error', message: `${error.name}: ${error.message}`, position: place, fix: undefined }
   if (place === undefined && error instanceof Error) return { severity: 'error', message: `A defect of the simulator: ${messageOf(error)}`, position: undefined, fix: undefined }
   return { severity: 'error', message: messageOf(error), position: place, fix: undefined }
+}
+
+/** The property that an error is about, where it says so. */
+function blamedKey(error: unknown): string | undefined {
+  if (error instanceof OptionError) return error.key
+  if (!(error instanceof KafkaException)) return undefined
+  const message = error.cause?.message ?? error.message
+  return /(?:for configuration |config name: |configuration "|^Invalid value .* for )([\w.]+)/.exec(message)?.[1]
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,99 @@
+import { portsOf } from '../../flume/agent/build-source.ts'
+import type { FlumeAgent } from '../../flume/agent/flume-agent.ts'
+import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
+import type { LoadedSource } from '../../flume/conf/loaded.ts'
+import { LineClient } from '../../flume/world/line-client.ts'
+import { LogWriter } from '../../flume/world/log-writer.ts'
+import { SpoolDropper } from '../../flume/world/spool-dropper.ts'
+import { driveArrivals } from '../../ledger/workload.ts'
+import type { Host } from '../../sim/host.ts'
+import { microsPerSecond } from '../../sim/time.ts'
+import { OptionError } from '../check-options.ts'
+import type { PlayedLoad } from '../play/play.ts'
+
+/** A load that comes to a source, and from where. */
+export interface Inflow {
+  readonly lane: FlumeLane
+  readonly agent: FlumeAgent
+  readonly agentHost: Host
+  readonly source: LoadedSource
+  readonly load: PlayedLoad
+  /** The machine of the client; that of the agent for files. */
+  readonly clientHost: () => Host
+  readonly name: string
+}
+
+/** Pause of a client before it connects again or repeats a line: a modelling choice. */
+const reconnectMicros = microsPerSecond
+/** A file a second goes into a spooling directory: a modelling choice. */
+const spoolPeriodMicros = microsPerSecond
+
+const bringers: ReadonlyMap<string, (inflow: Inflow) => void> = new Map([
+  ['org.apache.flume.source.ExecSource', writeLog],
+  ['org.apache.flume.source.taildir.TaildirSource', writeLog],
+  ['org.apache.flume.source.SpoolDirectorySource', dropFiles],
+  ['org.apache.flume.source.NetcatSource', sendLines],
+])
+
+/** Class names of the sources that something outside can send to. */
+export function canReceive(className: string): boolean {
+  return bringers.has(className)
+}
+
+/** Sets up what brings a load to a source: a program that writes a log, one that drops files, or a network client. */
+export function bringLoad(inflow: Inflow): void {
+  bringers.get(inflow.source.className)?.(inflow)
+}
+
+function writeLog(inflow: Inflow): void {
+  const { lane, agentHost, source, load } = inflow
+  const writer = new LogWriter({ lane, host: agentHost, name: inflow.name, path: logPath(source), owedTo: () => owedTo(inflow) })
+  writer.follow(load.workload, load.stream)
+}
+
+function dropFiles(inflow: Inflow): void {
+  const { lane, agentHost, source, load } = inflow
+  const { simulation } = lane.lane
+  const directory = String(source.settings['spoolDir'] ?? source.properties.get('spoolDir') ?? '')
+  const dropper = new SpoolDropper({ lane, host: agentHost, directory, owedTo: () => owedTo(inflow) })
+  const { workload, stream } = load
+  let next = 0
+  let file = 0
+  const drop = (): void => {
+    const first = next
+    while (next < workload.count && workload.arrivalMicros(next) <= simulation.nowMicros) next++
+    if (next > first) dropper.drop(`${load.stream.content.name}-${file++}.log`, { first: stream.base + first, count: next - first }, stream.index)
+    if (next < workload.count) simulation.after(spoolPeriodMicros, agentHost, drop)
+  }
+  simulation.after(spoolPeriodMicros, agentHost, drop)
+}
+
+function sendLines(inflow: Inflow): void {
+  const { lane, agentHost, source, load } = inflow
+  const readsReplies = source.settings['ack-every-event'] !== false
+  const client = new LineClient({
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    readsReplies, waitsForReply: false, repeatsUntilOk: readsReplies, reconnectMicros,
+  })
+  driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
+}
+
+function owedTo({ agent, source }: Inflow): readonly number[] {
+  return agent.destinationsOf(source.name)
+}
+
+/** The file that a source reads: the last word of `tail -F /path`, or the first file group's pattern as a name. */
+function logPath(source: LoadedSource): string {
+  const { properties } = source
+  if (source.className === 'org.apache.flume.source.ExecSource') {
+    const words = (properties.get('command') ?? '').split(/\s+/)
+    const path = words.findLast((word) => word.startsWith('/'))
+    if (path !== undefined) return path
+    throw new OptionError(`Source ${source.name} runs '${properties.get('command') ?? ''}', which reads no file that a load could be written to.`, undefined, 'Use tail -F /var/log/app.log, for example.')
+  }
+  const group = (properties.get('filegroups') ?? '').split(/\s+/)[0] ?? ''
+  const pattern = properties.get(`filegroups.${group}`) ?? '/var/log/app.log'
+  const slash = pattern.lastIndexOf('/')
+  const name = pattern.slice(slash + 1).replaceAll('\\.', '.').replaceAll('.*', 'app').replaceAll(/[\\^$+?()[\]{}|]/g, '')
+  return `${pattern.slice(0, slash)}/${name}`
+}

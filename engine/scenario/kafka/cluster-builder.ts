@@ -1,0 +1,124 @@
+import { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
+import { defaultClusterTiming } from '../../kafka/cluster/cluster-options.ts'
+import type { KafkaNode } from '../../kafka/cluster/kafka-node.ts'
+import type { Host } from '../../sim/host.ts'
+import type { ProcessHandle } from '../api/fault-types.ts'
+import type { ClusterHandle, ProducerHandle } from '../api/lane-types.ts'
+import type { Load } from '../api/load-types.ts'
+import { describe, OptionError, OptionReader } from '../check-options.ts'
+import type { LaneScope } from '../lane/lane-scope.ts'
+import { kafkaProperties } from './kafka-properties.ts'
+import { ProducingApplication } from './producing-application.ts'
+
+/** Declares a Kafka cluster with its topics and its clients. */
+export class ClusterBuilder {
+  readonly handle: ClusterHandle
+  readonly #scope: LaneScope
+  readonly #cluster: KafkaCluster
+  readonly #handles = new Map<number, ProcessHandle>()
+  readonly #topics = new Set<string>()
+  #producers = 0
+
+  constructor(scope: LaneScope, options: unknown) {
+    this.#scope = scope
+    const reader = new OptionReader('cluster', options, ['brokers', 'controllers'], true)
+    const controllers = reader.raw('controllers')
+    this.#cluster = new KafkaCluster(scope.lane, {
+      brokers: reader.number('brokers', 3, { min: 1, max: 30, whole: true }),
+      controllers: controllers === 'combined' ? controllers : reader.number('controllers', 1, { min: 1, max: 9, whole: true }),
+      properties: kafkaProperties(scope.play, 'broker', reader.others(['brokers', 'controllers'])),
+    })
+    const cluster = this.#cluster
+    this.handle = Object.freeze({
+      topic: (name: unknown, topicOptions: unknown) => this.#topic(name, topicOptions),
+      producer: (producerOptions: unknown) => this.#producer(producerOptions),
+      consumer: () => { throw new OptionError('consumer is not built yet.') },
+      client: () => { throw new OptionError('client is not built yet.') },
+      broker: (id: unknown) => this.#broker(id),
+      leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
+      brokers: Object.freeze(cluster.brokers.map((node) => this.#nodeHandle(node))),
+    })
+    scope.play.starters.starts.push(() => { cluster.start() })
+    this.#listModelParameters()
+  }
+
+  #topic(name: unknown, options: unknown): ClusterHandle {
+    if (typeof name !== 'string') throw new OptionError(`topic takes a name first, and got ${describe(name)}.`)
+    if (this.#topics.has(name)) throw new OptionError(`Topic '${name}' already exists.`)
+    const reader = new OptionReader('topic', options ?? {}, ['partitions', 'replicationFactor'], true)
+    const replicationFactor = reader.number('replicationFactor', 1, { min: 1, whole: true })
+    if (replicationFactor > this.#cluster.brokers.length) {
+      throw new OptionError(`InvalidReplicationFactorException: Unable to replicate the partition ${replicationFactor} time(s): The target replication factor of ${replicationFactor} cannot be reached because only ${this.#cluster.brokers.length} broker(s) are registered.`, 'replicationFactor')
+    }
+    this.#topics.add(name)
+    this.#cluster.createTopic({
+      name, replicationFactor,
+      partitions: reader.number('partitions', 1, { min: 1, max: 10_000, whole: true }),
+      configs: kafkaProperties(this.#scope.play, 'topic', reader.others(['partitions', 'replicationFactor'])),
+    })
+    const { play, lane } = this.#scope
+    play.copies.set(lane.name, Math.max(replicationFactor, play.copies.get(lane.name) ?? 1))
+    return this.handle
+  }
+
+  #producer(options: unknown): ProducerHandle {
+    const { play, handles, lane } = this.#scope
+    const reader = new OptionReader('producer', options ?? {}, ['on'], true)
+    const host = this.#clientHost(reader, 'producer')
+    this.#producers++
+    const name = reader.has('client.id') ? reader.text('client.id') : `producer-${this.#producers}`
+    const properties = { 'bootstrap.servers': this.#cluster.bootstrapServers, ...kafkaProperties(play, 'producer', reader.others(['on'])) }
+    const application = new ProducingApplication({ lane, host, name, properties })
+    this.#cluster.onReady(() => { application.process.start('the cluster is ready') })
+    const handle: ProducerHandle = handles.process(lane, { host, name, process: () => application.process }, {
+      sends: (load: Load, to: unknown) => {
+        const target = new OptionReader('sends', to, ['topic', 'partition'])
+        const topic = this.#knownTopic(target.text('topic'))
+        const partition = target.has('partition') ? target.number('partition', 0, { min: 0, whole: true }) : undefined
+        application.follow({ load: play.load(load), topic, partition })
+        return handle
+      },
+    })
+    return Object.freeze(handle)
+  }
+
+  /** Topics that are not declared may still come into being: brokers create them for whoever asks. */
+  #knownTopic(topic: string): string {
+    return topic
+  }
+
+  #clientHost(reader: OptionReader, kind: string): Host {
+    return reader.has('on') ? this.#scope.handles.hostOf(reader.raw('on'), kind, 'on') : this.#scope.lane.host('application')
+  }
+
+  #leaderOf(topic: unknown, partition: unknown): ProcessHandle {
+    const node = this.#cluster.leaderOf(String(topic), Number(partition ?? 0))
+    if (node === undefined) throw new OptionError(`Partition ${String(topic)}-${Number(partition ?? 0)} has no leader at this moment.`)
+    return this.#nodeHandle(node)
+  }
+
+  #broker(id: unknown): ProcessHandle {
+    const node = this.#cluster.brokers.find((candidate) => candidate.id === id)
+    if (node === undefined) throw new OptionError(`There is no broker ${describe(id)}.`, undefined, `Brokers: ${this.#cluster.brokers.map((one) => one.id).join(', ')}.`)
+    return this.#nodeHandle(node)
+  }
+
+  #nodeHandle(node: KafkaNode): ProcessHandle {
+    const known = this.#handles.get(node.id)
+    if (known !== undefined) return known
+    const { handles, lane } = this.#scope
+    const name = node.process.name.slice(node.host.name.length + 1)
+    const handle = Object.freeze(handles.process(lane, { host: node.host, name, process: () => node.process }, {}))
+    this.#handles.set(node.id, handle)
+    return handle
+  }
+
+  #listModelParameters(): void {
+    const { modelParameters } = this.#scope.play
+    const { bootMicros, startupMicros, publishDelayMaxMicros } = defaultClusterTiming
+    const list = (name: string, value: number): void => { modelParameters.set(name, { name: `Kafka node: ${name}`, value, unit: 'µs', source: 'a modelling choice, of the order measured on two cores' }) }
+    list('start of the JVM', bootMicros)
+    list('opening of its logs', startupMicros)
+    list('longest time until committed metadata takes effect', publishDelayMaxMicros)
+  }
+}
