@@ -4,7 +4,7 @@ import type { Simulation } from './simulation.ts';
 import type { Track } from './recorder.ts';
 
 /** What a process is doing, as an operator sees it. */
-export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'paused';
+export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'paused' | 'exiting';
 
 /** Why the memory of a process went away. */
 export type ProcessEnd = 'exit' | 'SIGKILL' | 'power loss';
@@ -24,6 +24,11 @@ export interface ProcessOptions {
   readonly name: string;
   /** From exec to `onStart`, for example a JVM's start. */
   readonly bootMicros: number;
+  /**
+   * From SIGKILL to the closing of its sockets: the kernel first gives back the memory of a large process, and until then
+   * takes what is sent to it. 0 when absent.
+   */
+  readonly teardownMicros?: number;
   /** Whether it starts again by itself when its host gets power back. */
   readonly startsWithHost?: boolean;
 }
@@ -43,6 +48,7 @@ export class Process implements EventOwner {
   readonly simulation: Simulation;
   readonly bootMicros: number;
   readonly startsWithHost: boolean;
+  readonly teardownMicros: number;
   eventsUsed = 0;
   readonly #program: Program;
   readonly #stateTrack: Track;
@@ -59,6 +65,7 @@ export class Process implements EventOwner {
     this.name = `${host.name}/${options.name}`;
     this.bootMicros = options.bootMicros;
     this.startsWithHost = options.startsWithHost ?? true;
+    this.teardownMicros = options.teardownMicros ?? 0;
     this.#program = program;
     this.#stateTrack = this.simulation.recorder.track(this.name, 'state', 'text');
     this.#setState('stopped', '');
@@ -96,7 +103,7 @@ export class Process implements EventOwner {
 
   /** SIGTERM. */
   terminate(): void {
-    if (this.#state === 'stopped' || this.#state === 'stopping') return;
+    if (this.#state === 'stopped' || this.#state === 'stopping' || this.#state === 'exiting') return;
     if (this.#state === 'paused') {
       this.#deferred.push(() => { this.terminate(); });
       return;
@@ -112,9 +119,18 @@ export class Process implements EventOwner {
     this.#end('exit');
   }
 
-  /** SIGKILL: ends at once; the operating system closes its sockets and keeps its page cache. */
+  /** SIGKILL: its code stops at once; the operating system closes its sockets after `teardownMicros`, and keeps its page cache. */
   kill(): void {
-    this.#end('SIGKILL');
+    if (this.#state === 'stopped' || this.#state === 'exiting') return;
+    if (this.teardownMicros === 0) {
+      this.#end('SIGKILL');
+      return;
+    }
+    const incarnation = this.#incarnation;
+    this.#setState('exiting', 'SIGKILL');
+    this.simulation.after(this.teardownMicros, this, () => {
+      if (this.#incarnation === incarnation) this.#end('SIGKILL');
+    });
   }
 
   /** Called by the host when it loses power. */
@@ -124,7 +140,7 @@ export class Process implements EventOwner {
 
   /** SIGSTOP, or a pause of the whole JVM. */
   pause(): void {
-    if (!this.isAlive || this.#state === 'paused') return;
+    if (!this.isAlive || this.#state === 'paused' || this.#state === 'exiting') return;
     this.#stateBeforePause = this.#state;
     this.#setState('paused', 'SIGSTOP');
   }
@@ -173,7 +189,7 @@ export class Process implements EventOwner {
 
   #runIn(incarnation: number, action: () => void): void {
     if (incarnation !== this.#incarnation || this.#state === 'stopped') return;
-    if (this.#state === 'paused') this.#deferred.push(() => { this.#runIn(incarnation, action); });
+    if (this.#state === 'paused' || this.#state === 'exiting') this.#deferred.push(() => { this.#runIn(incarnation, action); });
     else action();
   }
 

@@ -4,12 +4,12 @@ import type { Process } from '../../sim/process.ts'
 import type { RandomStream } from '../../sim/random-stream.ts'
 import { ControllerChannel } from '../cluster/controller-channel.ts'
 import type { NodeStorage } from '../cluster/node-storage.ts'
-import { listenForRequests } from '../cluster/request-port.ts'
+import { RequestPort } from '../cluster/request-port.ts'
 import { ClusterImage } from '../metadata/cluster-image.ts'
 import type { MetadataBatch, MetadataRecord } from '../metadata/metadata-record.ts'
 import type { NodeSettings } from '../metadata/node-settings.ts'
 import type { QuorumListener } from '../controller/raft/quorum-types.ts'
-import { BROKER_PORT } from '../protocol/envelope.ts'
+import { type AnyRequest, BROKER_PORT } from '../protocol/envelope.ts'
 import type { ErrorName } from '../protocol/errors.ts'
 import type { ApiName } from '../protocol/messages.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
@@ -41,6 +41,8 @@ export interface BrokerServerOptions {
   readonly firstHeartbeatShare: number
   /** From the controller's word that the broker has caught up to its being ready: loading of logs, in microseconds. */
   readonly startupMicros: number
+  /** How long a request takes from the socket to its effect, in whole microseconds. */
+  readonly serviceMicros: () => number
   /** From a committed change of the metadata to its effect on this broker's replicas, in microseconds. */
   readonly publishDelayMicros: () => number
   readonly handlers: readonly RequestHandlersFactory[]
@@ -69,7 +71,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   readonly #queue: (() => void)[] = []
   #lastPublishMicros = 0
   #isPublishing = false
-  #closePort: (() => void) | undefined
+  #port: RequestPort | undefined
 
   constructor(options: BrokerServerOptions) {
     this.#options = options
@@ -150,6 +152,11 @@ export class BrokerServer implements QuorumListener, BrokerServices {
     this.lifecycle.start()
   }
 
+  /** Requests that were read and have had no effect yet. */
+  get requestsInService(): Iterable<AnyRequest> {
+    return this.#port?.inService ?? []
+  }
+
   /** Whoever was plugged in to answer an API. */
   handlersOf(api: ApiName): RequestHandlers | undefined {
     return this.#handlers.find(({ apis }) => apis.includes(api))
@@ -158,7 +165,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   /** SIGTERM: hands leaderships over, stops, flushes, and leaves the clean shutdown file; then calls back. */
   shutDown(done: () => void): void {
     const stop = (): void => {
-      this.#closePort?.()
+      this.#port?.close()
       this.replicas.fetchers.close()
       this.replicas.flushAll(() => {
         this.replicas.checkpointHighWatermarks()
@@ -242,7 +249,13 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       this.#isPublishing = true
       for (const topic of this.image.topics) this.replicas.applyTopic(topic)
       this.replicas.start()
-      this.#closePort = listenForRequests(this.lane.network, this.process, BROKER_PORT, (request, context) => { handleRequest(this, request, context) })
+      this.#port = new RequestPort({
+        network: this.lane.network,
+        process: this.process,
+        port: BROKER_PORT,
+        handle: (request, context) => { handleRequest(this, request, context) },
+        serviceMicros: this.#options.serviceMicros,
+      })
       this.lifecycle.setReadyToUnfence()
     })
   }

@@ -49,7 +49,17 @@ export interface ClusterTiming {
   readonly startupMicros: number
   /** The same for the first start. */
   readonly firstStartupMicros: number
-  /** The longest time from a committed metadata record to its effect on a broker's replicas; each one takes a random part of it. */
+  /** From SIGTERM to the begin of the shutdown: each one takes a random part of it. */
+  readonly shutdownHookMaxMicros: number
+  /** From SIGKILL to the closing of the sockets: the kernel's work on the memory of a JVM. */
+  readonly teardownMicros: number
+  /** The shortest and longest time that a broker takes for a request, waiting for others not counted. */
+  readonly requestMinMicros: number
+  /** See `requestMinMicros`. */
+  readonly requestMaxMicros: number
+  /** The shortest and longest time from a committed change of the metadata to its effect on a broker's replicas. */
+  readonly publishDelayMinMicros: number
+  /** See `publishDelayMinMicros`. */
   readonly publishDelayMaxMicros: number
 }
 
@@ -57,10 +67,15 @@ export interface ClusterTiming {
 export const defaultClusterTiming: ClusterTiming = {
   bootMicros: 2_000 * microsPerMilli,
   firstBootMicros: 0,
-  bootJitterMicros: 500 * microsPerMilli,
-  startupMicros: 1_500 * microsPerMilli,
+  bootJitterMicros: 4_000 * microsPerMilli,
+  startupMicros: 1_600 * microsPerMilli,
   firstStartupMicros: 0,
-  publishDelayMaxMicros: 10 * microsPerMilli,
+  shutdownHookMaxMicros: 90 * microsPerMilli,
+  teardownMicros: 60 * microsPerMilli,
+  requestMinMicros: 50,
+  requestMaxMicros: 350,
+  publishDelayMinMicros: 40 * microsPerMilli,
+  publishDelayMaxMicros: 70 * microsPerMilli,
 }
 
 /** Id of the first separate controller. */

@@ -16,7 +16,7 @@ import type { NodeSettings } from '../metadata/node-settings.ts'
 import { type AnyRequest, CONTROLLER_PORT } from '../protocol/envelope.ts'
 import type { ClusterTiming, NodeSpec } from './cluster-options.ts'
 import { NodeStorage } from './node-storage.ts'
-import { listenForRequests } from './request-port.ts'
+import { RequestPort } from './request-port.ts'
 
 /** What a node needs of its cluster. */
 export interface NodeContext {
@@ -51,8 +51,12 @@ export class KafkaNode implements Program {
     this.host = host
     this.settings = settings
     this.#context = context
-    this.process = host.process(this, { name: 'kafka', bootMicros: 0 })
+    this.process = host.process(this, { name: 'kafka', bootMicros: 0, teardownMicros: context.timing.teardownMicros })
     const { ledger } = context.lane
+    ledger.addHolder({
+      place: this.brokerName,
+      walk: (visit) => { for (const { carriedRuns } of this.#broker?.requestsInService ?? []) for (const run of carriedRuns) visit(run) },
+    })
     this.storage = new NodeStorage(host.mainDisk, `kafka-logs-${spec.id}`, (topic, partitionId) => (batches, cause) => {
       for (const batch of batches) {
         for (const run of batch.runs) ledger.copyEnded(run, { fate: 'lost', place: `${this.brokerName}/${topic}-${partitionId}`, cause })
@@ -92,11 +96,20 @@ export class KafkaNode implements Program {
       this.#raft?.shutdown()
       this.process.after(0, () => { this.process.exit() })
     }
-    if (this.#broker === undefined) leave()
-    else this.#broker.shutDown(leave)
+    const { lane, timing } = this.#context
+    const hookMicros = Math.round(lane.simulation.random(this.process.name).nextBetween(0, timing.shutdownHookMaxMicros))
+    this.process.after(hookMicros, () => {
+      if (this.#broker === undefined) leave()
+      else this.#broker.shutDown(leave)
+    })
   }
 
   onEnd(): void {
+    for (const { carriedRuns } of this.#broker?.requestsInService ?? []) {
+      for (const run of carriedRuns) {
+        this.#context.lane.ledger.copyEnded(run, { fate: 'lost', place: this.brokerName, cause: 'the broker died before it had appended the request' })
+      }
+    }
     this.#broker?.onEnd()
     this.#broker = undefined
     this.#controller = undefined
@@ -120,7 +133,8 @@ export class KafkaNode implements Program {
     this.#raft = raft
     this.#controller?.attach(raft)
     if (this.#controller !== undefined) {
-      listenForRequests(this.#context.lane.network, process, CONTROLLER_PORT, (request, answer) => { this.#onControllerRequest(request, answer) })
+      const handle = (request: AnyRequest, answer: RequestContext): void => { this.#onControllerRequest(request, answer) }
+      new RequestPort({ network: this.#context.lane.network, process, port: CONTROLLER_PORT, handle, serviceMicros: () => 0 })
     }
     raft.start()
     this.#broker?.start()
@@ -156,7 +170,8 @@ export class KafkaNode implements Program {
       activeController,
       firstHeartbeatShare: isFirst ? random.nextFloat() : 1,
       startupMicros: isFirst ? timing.firstStartupMicros : timing.startupMicros,
-      publishDelayMicros: () => Math.round(random.nextBetween(0, timing.publishDelayMaxMicros)),
+      serviceMicros: () => Math.round(random.nextBetween(timing.requestMinMicros, timing.requestMaxMicros)),
+      publishDelayMicros: () => Math.round(random.nextBetween(timing.publishDelayMinMicros, timing.publishDelayMaxMicros)),
       handlers: handlers(),
       onTruncated: (truncation) => { onTruncated(this.id, truncation) },
     })
