@@ -61,6 +61,13 @@ export class HostFiles {
     return files.sort((left, right) => (left.name < right.name ? -1 : 1))
   }
 
+  /** The files of lines in a directory and in those below it, by path. */
+  lineFilesBelow(directory: string): LineFile[] {
+    const files = [...this.#lineFiles.values()].filter((file) => file.path.startsWith(`${directory}/`) && this.#exists(file))
+    return files.sort((left, right) => (left.path < right.path ? -1 : 1))
+  }
+
+  /** Gives a file another path, replacing what was there. */
   rename(from: string, to: string): void {
     const file = this.find(from)
     if (file === undefined) return
