@@ -51,7 +51,7 @@ export class Routes {
   listenerOf(from: Host, target: RouteTarget): string | undefined {
     const host = this.hostOf(from, target.hostname)
     const store = this.#stores.find((known) => known.host === host && known.port === target.port)
-    if (store !== undefined) return store.name
+    if (store !== undefined) return `${store.host.name}/${store.name}`
     for (const [process, agent] of this.#agents) {
       const source = agent.host === host ? agent.sources.find(({ ports }) => ports.includes(target.port)) : undefined
       if (source !== undefined) return `${process}/${source.name}`

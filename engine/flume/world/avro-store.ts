@@ -26,7 +26,7 @@ export class AvroStore implements Program {
     const { lane, routes } = options.lane
     routes.addStore(options.name, options.host, options.port)
     this.destination = lane.ledger.destination(options.name)
-    lane.topology.node({ id: options.name, kind: 'store', label: options.name, parent: options.host.name })
+    lane.topology.node({ id: this.process.name, kind: 'store', label: options.name, parent: options.host.name })
     this.process.start()
   }
 
@@ -34,7 +34,7 @@ export class AvroStore implements Program {
     const { lane, port, writeMicros } = this.#options
     lane.lane.network.listen<AvroReply, AvroRequest>(this.process, port, (endpoint) => ({
       onMessage: (request) => {
-        for (const run of request.events) lane.lane.ledger.delivered(this.destination, run, this.#options.name)
+        for (const run of request.events) lane.lane.ledger.delivered(this.destination, run, this.process.name)
         this.process.after(writeMicros, () => {
           endpoint.send({ status: 'OK' }, REPLY_BYTES)
         })
