@@ -2,6 +2,7 @@ import { portsOf } from '../../flume/agent/build-source.ts'
 import type { FlumeAgent } from '../../flume/agent/flume-agent.ts'
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import type { LoadedSource } from '../../flume/conf/loaded.ts'
+import { AvroClient } from '../../flume/world/avro-client.ts'
 import { LineClient } from '../../flume/world/line-client.ts'
 import { LogWriter } from '../../flume/world/log-writer.ts'
 import { SpoolDropper } from '../../flume/world/spool-dropper.ts'
@@ -25,6 +26,8 @@ export interface Inflow {
 
 /** Pause of a client before it connects again or repeats a line: a modelling choice. */
 const reconnectMicros = microsPerSecond
+/** Flume's RPC client: RpcClientConfigurationConstants.DEFAULT_BATCH_SIZE. */
+const rpcBatchSize = 100
 /** A file a second goes into a spooling directory: a modelling choice. */
 const spoolPeriodMicros = microsPerSecond
 
@@ -33,6 +36,7 @@ const bringers: ReadonlyMap<string, (inflow: Inflow) => void> = new Map([
   ['org.apache.flume.source.taildir.TaildirSource', writeLog],
   ['org.apache.flume.source.SpoolDirectorySource', dropFiles],
   ['org.apache.flume.source.NetcatSource', sendLines],
+  ['org.apache.flume.source.AvroSource', sendEvents],
 ])
 
 /** Class names of the sources that something outside can send to. */
@@ -76,6 +80,15 @@ function sendLines(inflow: Inflow): void {
     readsReplies, waitsForReply: false, repeatsUntilOk: readsReplies, reconnectMicros,
   })
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
+}
+
+function sendEvents(inflow: Inflow): void {
+  const { lane, agentHost, source, load } = inflow
+  const client = new AvroClient({
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    method: 'appendBatch', batchSize: rpcBatchSize, repeats: true, retryMicros: reconnectMicros,
+  })
+  driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.send(run) })
 }
 
 function owedTo({ agent, source }: Inflow): readonly number[] {

@@ -6,11 +6,25 @@ import type { Play } from '../play/play.ts'
 import { acknowledgementSilenceMicros } from '../run/lane-document.ts'
 import type { DeclaredStore, LaneScope } from './lane-scope.ts'
 import { FlumeLane } from '../../flume/agent/flume-lane.ts'
+import { AvroStore } from '../../flume/world/avro-store.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
 
+
+/** Time of a store's write until it answers: a modelling choice, the same for both systems. */
+export const storeWriteMicros = 1_000
+
+/** Lets a store listen on ports, on each of them once. */
+function storeListener(name: string, host: Host): DeclaredStore['listen'] {
+  const ports = new Set<number>()
+  return (flume, port) => {
+    if (ports.has(port)) return
+    ports.add(port)
+    new AvroStore({ lane: flume, host, name, port, writeMicros: storeWriteMicros })
+  }
+}
 
 /** Builds one lane as the reader declares it, and gives the handles by which it is used afterwards. */
 export class LaneBuilder {
@@ -57,7 +71,7 @@ export class LaneBuilder {
     const host = this.#host(name)
     const handle: StoreHandle = Object.freeze({ name: String(name), host: handles.host(lane, host) })
     handles.alias(handle, host)
-    this.#stores.set(handle, { name: String(name), host, listen: () => undefined })
+    this.#stores.set(handle, { name: String(name), host, listen: storeListener(String(name), host) })
     return handle
   }
 
