@@ -10,7 +10,7 @@ export class ObservedFields {
   set(name: string, value: Json, into = ''): void {
     const path = `${into === '' ? '' : `${into}.`}${name}`.split('.');
     const last = path.pop() ?? '';
-    write(this.#parent(path), last, value);
+    write(this.#parent(path, last), last, value);
   }
 
   /** The field's value; undefined before it was set. */
@@ -35,11 +35,11 @@ export class ObservedFields {
     return structuredClone(this.#root) as JsonObject;
   }
 
-  #parent(path: readonly string[]): Node {
+  #parent(path: readonly string[], last: string): Node {
     let node: Node = this.#root;
     path.forEach((part, index) => {
       const known = read(node, part);
-      const below = isNode(known) ? known : emptyFor(path[index + 1]);
+      const below = isNode(known) ? known : emptyFor(path[index + 1] ?? last);
       if (below !== known) write(node, part, below);
       node = below;
     });
@@ -47,9 +47,9 @@ export class ObservedFields {
   }
 }
 
-/** A number follows as name only in lists; the last name of a path is an entry, too. */
-function emptyFor(next: string | undefined): Node {
-  return next !== undefined && /^\d+$/.test(next) ? [] : {};
+/** A number as the next name is a place in a list. */
+function emptyFor(next: string): Node {
+  return /^\d+$/.test(next) ? [] : {};
 }
 
 function isNode(value: unknown): value is Node {

@@ -3,8 +3,10 @@ import { NotReplayable } from '../../replayer.ts';
 import type { FlumeRun } from './flume-run.ts';
 import type { Verb } from './script.ts';
 
-/** A start is done so long after the sources were started. */
+/** A start is done so long after the recorder saw that the sources were started. */
 const settleSeconds = 0.7;
+/** It saw that in /metrics, whose server starts after the sources, within about so long: a JVM's start-up, left to chance. */
+const metricsServerMaxSeconds = 1.5;
 /** An agent that has not started its sources by then will not: the recorder went on, too. */
 const startMaxSeconds = 60;
 
@@ -16,7 +18,8 @@ export const processVerbs: Readonly<Record<string, Verb>> = {
     agent.start();
     const isDone = textOf(step, 'doneWhen') === 'metrics' ? () => agent.hasMetrics : () => agent.haveSourcesStarted;
     machine.runUntil(isDone, machine.nowMicros + startMaxSeconds * 1_000_000);
-    if (textOf(step, 'doneWhen') === '') machine.runFor(settleSeconds);
+    if (textOf(step, 'doneWhen') === 'metrics') return;
+    machine.runFor(settleSeconds + metricsServerMaxSeconds * machine.simulation.random('start of /metrics').nextFloat());
   },
   stop: (run, step) => {
     const { process } = run.agent(textOf(step, 'process'));
