@@ -54,6 +54,8 @@ export class KafkaCluster {
   readonly #picture: ClusterPicture
   readonly #readyListeners: (() => void)[] = []
   #provisioned = 0
+  #isStarted = false
+  #isProvisioning = false
 
   /** @throws KafkaException ConfigException for a bad property */
   constructor(lane: Lane, options: KafkaClusterOptions = {}) {
@@ -103,13 +105,15 @@ export class KafkaCluster {
     this.#handlers.push(factory)
   }
 
-  /** A topic that is created when the brokers are up. */
+  /** A topic that is created as soon as all brokers are up. */
   createTopic(topic: TopicSpec): void {
     this.#topics.push(topic)
+    if (this.#isStarted) this.#provision()
   }
 
   /** Starts all nodes. */
   start(): void {
+    this.#isStarted = true
     for (const { process } of this.nodes) process.start('cluster started')
     this.#provision()
   }
@@ -124,6 +128,7 @@ export class KafkaCluster {
   /** Calls back once when all topics exist and every ISR is full. */
   onReady(listener: () => void): void {
     this.#readyListeners.push(listener)
+    if (this.#isStarted) this.#provision()
   }
 
   /** The active controller, if there is one. */
@@ -221,7 +226,8 @@ export class KafkaCluster {
   /** Creates the scenario's topics as an administrator would, when all brokers are there; then waits for full ISRs. */
   #provision(): void {
     const owner = this.nodes[0]?.host
-    if (owner === undefined) return
+    if (owner === undefined || this.#isProvisioning) return
+    this.#isProvisioning = true
     const look = (): void => {
       const controller = this.activeController
       const isUp = controller !== undefined && this.brokers.every(({ id }) => controller.image.isActive(id))
@@ -231,6 +237,7 @@ export class KafkaCluster {
         this.#create(controller, next)
       }
       if (isUp && next === undefined && this.isIsrFull && this.#areReplicasOpen()) {
+        this.#isProvisioning = false
         for (const listener of this.#readyListeners.splice(0)) listener()
       } else this.lane.simulation.after(provisionPeriodMicros, owner, look)
     }
