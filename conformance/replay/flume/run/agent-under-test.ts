@@ -7,7 +7,7 @@ import { consoleLines, logEntryOf, type LogEntry } from './log-text.ts';
 import type { Machine } from './machine.ts';
 
 /** Times between which the start of a JVM lies: the facts say that it is the simulator's own. */
-const bootMs = { from: 700, to: 1500 };
+const bootMs = { from: 700, to: 2500 };
 
 type Kind = 'CHANNEL' | 'SOURCE' | 'SINK';
 

@@ -1,0 +1,98 @@
+import { isObject, listOf, numberOf, property, textOf, type Json, type JsonObject } from '../../../json.ts';
+import { NotReplayable } from '../../replayer.ts';
+import { conditionOf } from './conditions.ts';
+import { putObserved, type Observed } from './observed-path.ts';
+import type { RunWorld } from './run-world.ts';
+import type { StepResult } from './verb.ts';
+import { verbs } from './verbs/verbs.ts';
+
+const microsPerSecond = 1_000_000;
+/** How long a condition without a timeout is waited for, in seconds. */
+const timeoutSecondsDefault = 120;
+
+/** What the steps of a run gave. */
+export interface StepOutcome {
+  readonly observed: Observed;
+  /** Results of the steps that belong to a vector, in order. */
+  readonly outputs: readonly (Json | undefined)[];
+}
+
+interface Given {
+  readonly step: JsonObject;
+  readonly result: StepResult;
+}
+
+/** Carries out all steps. Results that are settled later than their step are read at the end. */
+export function replaySteps(world: RunWorld, steps: readonly Json[]): StepOutcome {
+  const given: Given[] = [];
+  const firstMicros = world.clock.nowMicros;
+  for (const step of steps) {
+    if (!isObject(step)) throw new NotReplayable('a step is no object');
+    waitForStep(world, step, firstMicros);
+    const label = textOf(step, 'label');
+    if (label !== '') world.labels.set(label, world.clock.nowMicros);
+    const result = carryOut(world, step);
+    keepResult(world, step, result);
+    given.push({ step, result });
+  }
+  return outcomeOf(given);
+}
+
+function waitForStep(world: RunWorld, step: JsonObject, firstMicros: number): void {
+  const { clock } = world;
+  const at = numberOf(step, 'at');
+  if (at !== undefined) {
+    const label = textOf(step, 'relativeTo');
+    const zero = label === '' ? firstMicros : world.labels.get(label);
+    if (zero === undefined) throw new NotReplayable(`no step has the label ${label}`);
+    clock.sleepUntil(zero + at * microsPerSecond);
+  }
+  const after = textOf(step, 'after');
+  if (after !== '') {
+    const condition = conditionOf(world, after);
+    const timeout = (numberOf(step, 'timeout') ?? timeoutSecondsDefault) * microsPerSecond;
+    const came = condition.isOfCluster ? clock.watchFor(condition.holds, timeout) : clock.waitFor(condition.holds, timeout);
+    if (came) world.cameTrue.set(after, clock.nowMicros);
+    else world.cameTrue.delete(after);
+  }
+  const delay = numberOf(step, 'delay');
+  if (delay !== undefined) clock.sleepUntil(clock.nowMicros + delay * microsPerSecond);
+}
+
+function carryOut(world: RunWorld, step: JsonObject): StepResult {
+  const op = textOf(step, 'op');
+  const verb = verbs.get(op);
+  if (verb === undefined) throw new NotReplayable(`the verb ${op} is not replayed yet`);
+  return verb(world, step);
+}
+
+function keepResult(world: RunWorld, step: JsonObject, result: StepResult): void {
+  const name = textOf(step, 'as');
+  if (name !== '' && result !== undefined && typeof result !== 'function') world.results.set(name, result);
+}
+
+function outcomeOf(given: readonly Given[]): StepOutcome {
+  const observed: Observed = {};
+  const outputs: (Json | undefined)[] = [];
+  for (const { step, result } of given) {
+    const value = typeof result === 'function' ? result() : result;
+    if (step['input'] !== undefined) outputs.push(value);
+    if (value === undefined) continue;
+    const out = textOf(step, 'out');
+    if (out !== '') putObserved(observed, out, value);
+    const fields = step['fields'];
+    if (!isObject(fields)) continue;
+    for (const [name, path] of Object.entries(fields)) {
+      const field = name === '$' ? value : property(value, name);
+      if (typeof path === 'string' && field !== undefined) putObserved(observed, path, field);
+    }
+  }
+  return { observed, outputs };
+}
+
+/** The steps of a run. @throws NotReplayable when it has none */
+export function stepsOf(replay: Json | undefined): readonly Json[] {
+  const steps = listOf({ replay: replay ?? null }, 'replay');
+  if (steps.length === 0) throw new NotReplayable('the fact has no steps that a program could replay');
+  return steps;
+}

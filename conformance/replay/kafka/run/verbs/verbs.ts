@@ -1,0 +1,35 @@
+import type { Verb } from '../verb.ts';
+import { account } from './account.ts';
+import { close } from './close.ts';
+import { controllerLog } from './controller-log.ts';
+import { count } from './count.ts';
+import { describe } from './describe.ts';
+import { flow, stopFlow } from './flow.ts';
+import { batches, brokerLog, endOffset, readAll, segments } from './logs.ts';
+import { measure } from './measure.ts';
+import { pollLoop, stopPollLoop } from './poll-loop.ts';
+import { send } from './send.ts';
+import { signal, start } from './signals.ts';
+
+/** The verbs that are replayed, by `op`. */
+export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['flow', flow],
+  ['stop-flow', stopFlow],
+  ['poll-loop', pollLoop],
+  ['stop-poll-loop', stopPollLoop],
+  ['send', send],
+  ['signal', signal],
+  ['start', start],
+  ['nothing', () => undefined],
+  ['close', close],
+  ['describe', describe],
+  ['read-all', readAll],
+  ['end-offset', endOffset],
+  ['segments', segments],
+  ['batches', batches],
+  ['account', account],
+  ['count', count],
+  ['controller-log', controllerLog],
+  ['broker-log', brokerLog],
+  ['measure', measure],
+]);
