@@ -62,7 +62,7 @@ export class AgentBuilder {
     const at = (place: { readonly line: number; readonly column: number } | undefined): ScenarioError['position'] =>
       place === undefined ? undefined : { file: this.#file, line: place.line, column: place.column }
     for (const { level, message, thrown, position } of log) {
-      this.#scope.play.diagnostics.push({ severity: level === 'ERROR' ? 'error' : 'warning', message: [message, ...(thrown ?? [])].join('\n'), position: at(position), fix: undefined })
+      this.#scope.play.diagnostics.push({ severity: position === undefined ? 'info' : level === 'ERROR' ? 'error' : 'warning', message: [message, ...(thrown ?? [])].join('\n'), position: at(position), fix: undefined })
     }
     if (fatal !== undefined) throw new ScenarioError(`Flume does not start with this file: ${fatal.join('; caused by ')}`, at(fatalPosition))
     if (this.#loaded.sources.length + this.#loaded.sinks.length === 0) {

@@ -1,12 +1,15 @@
 import { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
 import { defaultClusterTiming } from '../../kafka/cluster/cluster-options.ts'
+import { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
+import { groupCoordinator } from '../../kafka/coordinator/group-coordinator.ts'
 import type { KafkaNode } from '../../kafka/cluster/kafka-node.ts'
 import type { Host } from '../../sim/host.ts'
 import type { ProcessHandle } from '../api/fault-types.ts'
-import type { ClusterHandle, ProducerHandle } from '../api/lane-types.ts'
+import type { ClusterHandle, ConsumerHandle, ProducerHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
-import type { LaneScope } from '../lane/lane-scope.ts'
+import type { DeclaredStore, LaneScope } from '../lane/lane-scope.ts'
+import { ConsumingApplication } from './consuming-application.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { ProducingApplication } from './producing-application.ts'
 
@@ -17,7 +20,11 @@ export class ClusterBuilder {
   readonly #cluster: KafkaCluster
   readonly #handles = new Map<number, ProcessHandle>()
   readonly #topics = new Set<string>()
+  readonly #progress: GroupProgress
+  readonly #destinations = new Map<string, Set<number>>()
+  readonly #loads: { readonly topic: string; readonly stream: number }[] = []
   #producers = 0
+  #consumers = 0
 
   constructor(scope: LaneScope, options: unknown) {
     this.#scope = scope
@@ -32,12 +39,14 @@ export class ClusterBuilder {
     this.handle = Object.freeze({
       topic: (name: unknown, topicOptions: unknown) => this.#topic(name, topicOptions),
       producer: (producerOptions: unknown) => this.#producer(producerOptions),
-      consumer: () => { throw new OptionError('consumer is not built yet.') },
+      consumer: (consumerOptions: unknown) => this.#consumer(consumerOptions),
       client: () => { throw new OptionError('client is not built yet.') },
       broker: (id: unknown) => this.#broker(id),
       leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
       brokers: Object.freeze(cluster.brokers.map((node) => this.#nodeHandle(node))),
     })
+    this.#progress = new GroupProgress(cluster)
+    cluster.addRequestHandlers(groupCoordinator(this.#progress))
     scope.play.starters.starts.push(() => { cluster.start() })
     this.#listModelParameters()
   }
@@ -73,18 +82,56 @@ export class ClusterBuilder {
     const handle: ProducerHandle = handles.process(lane, { host, name, process: () => application.process }, {
       sends: (load: Load, to: unknown) => {
         const target = new OptionReader('sends', to, ['topic', 'partition'])
-        const topic = this.#knownTopic(target.text('topic'))
+        const topic = target.text('topic')
         const partition = target.has('partition') ? target.number('partition', 0, { min: 0, whole: true }) : undefined
-        application.follow({ load: play.load(load), topic, partition })
+        const played = play.load(load)
+        this.#loads.push({ topic, stream: played.stream.index })
+        play.starters.worlds.push(() => { application.follow({ load: played, topic, partition }) })
         return handle
       },
     })
     return Object.freeze(handle)
   }
 
-  /** Topics that are not declared may still come into being: brokers create them for whoever asks. */
-  #knownTopic(topic: string): string {
-    return topic
+  #consumer(options: unknown): ConsumerHandle {
+    const { play, handles, lane, storeOf } = this.#scope
+    const reader = new OptionReader('consumer', options, ['groupId', 'on'], true)
+    const groupId = reader.text('groupId', reader.has('group.id') ? reader.text('group.id') : undefined)
+    const host = reader.has('on') ? handles.hostOf(reader.raw('on'), 'consumer', 'on') : lane.host('reader')
+    this.#consumers++
+    const name = reader.has('client.id') ? reader.text('client.id') : `consumer-${this.#consumers}`
+    const given = new Map([['group.id', groupId], ...reader.others(['groupId', 'on'])])
+    const properties = { 'bootstrap.servers': this.#cluster.bootstrapServers, ...kafkaProperties(play, 'consumer', given) }
+    const application = new ConsumingApplication({ lane, progress: this.#progress, groupId, host, name, properties })
+    let store: DeclaredStore | undefined
+    play.starters.makers.push(() => {
+      application.destination = lane.ledger.destination(store?.name ?? groupId)
+      application.store = store?.recordStore()
+      for (const topic of application.topics) this.#addReader(groupId, topic, application.destination.index)
+    })
+    this.#cluster.onReady(() => { application.process.start('the cluster is ready') })
+    const handle: ConsumerHandle = handles.process(lane, { host, name, process: () => application.process }, {
+      subscribes: (...topics: readonly string[]) => {
+        application.topics.push(...topics.map((topic) => requireTopic(topic)))
+        return handle
+      },
+      writes: (to: unknown) => {
+        store = storeOf(to)
+        return handle
+      },
+    })
+    return Object.freeze(handle)
+  }
+
+  /** What is sent to a topic is owed to every destination that reads it; a group's members share one. */
+  #addReader(groupId: string, topic: string, destination: number): void {
+    const key = `${groupId}\u0000${topic}`
+    const known = this.#destinations.get(key) ?? new Set()
+    this.#destinations.set(key, known)
+    if (known.has(destination)) return
+    known.add(destination)
+    this.#progress.addReader(groupId, topic, destination)
+    for (const { topic: sentTo, stream } of this.#loads) if (sentTo === topic) this.#scope.lane.ledger.owe(stream, [destination])
   }
 
   #clientHost(reader: OptionReader, kind: string): Host {
@@ -121,4 +168,9 @@ export class ClusterBuilder {
     list('opening of its logs', startupMicros)
     list('longest time until committed metadata takes effect', publishDelayMaxMicros)
   }
+}
+
+function requireTopic(topic: unknown): string {
+  if (typeof topic !== 'string' || topic === '') throw new OptionError(`subscribes takes names of topics, and got ${describe(topic)}.`)
+  return topic
 }

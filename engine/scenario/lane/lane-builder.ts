@@ -8,21 +8,28 @@ import type { DeclaredStore, LaneScope } from './lane-scope.ts'
 import { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import { AvroStore } from '../../flume/world/avro-store.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
+import { RecordStore } from '../kafka/record-store.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
 
 
 /** Time of a store's write until it answers: a modelling choice, the same for both systems. */
-export const storeWriteMicros = 1_000
+const storeWriteMicros = 1_000
 
-/** Lets a store listen on ports, on each of them once. */
-function storeListener(name: string, host: Host): DeclaredStore['listen'] {
+/** A store that takes on the protocols by which it is written to, each once. */
+function declaredStore(lane: Lane, name: string, host: Host): DeclaredStore {
   const ports = new Set<number>()
-  return (flume, port) => {
-    if (ports.has(port)) return
-    ports.add(port)
-    new AvroStore({ lane: flume, host, name, port, writeMicros: storeWriteMicros })
+  let recordStore: RecordStore | undefined
+  return {
+    name,
+    host,
+    listen: (flume, port) => {
+      if (ports.has(port)) return
+      ports.add(port)
+      new AvroStore({ lane: flume, host, name, port, writeMicros: storeWriteMicros })
+    },
+    recordStore: () => (recordStore ??= new RecordStore({ lane, host, name, destination: lane.ledger.destination(name), writeMicros: storeWriteMicros })),
   }
 }
 
@@ -71,7 +78,7 @@ export class LaneBuilder {
     const host = this.#host(name)
     const handle: StoreHandle = Object.freeze({ name: String(name), host: handles.host(lane, host) })
     handles.alias(handle, host)
-    this.#stores.set(handle, { name: String(name), host, listen: storeListener(String(name), host) })
+    this.#stores.set(handle, declaredStore(lane, String(name), host))
     return handle
   }
 

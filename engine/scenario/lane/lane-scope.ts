@@ -2,6 +2,7 @@ import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Play } from '../play/play.ts'
+import type { RecordStore } from '../kafka/record-store.ts'
 import type { Handles } from './handles.ts'
 
 /** A store as the reader declared it: its name and its machine. */
@@ -10,6 +11,8 @@ export interface DeclaredStore {
   readonly host: Host
   /** Lets it take events of Flume's Avro RPC on a port. */
   listen(flume: FlumeLane, port: number): void
+  /** The store as consumers write to it. */
+  recordStore(): RecordStore
 }
 
 /** What the builders of agents and clusters work with. */
