@@ -215,6 +215,11 @@ export class KafkaConsumer {
     ask();
   }
 
+  /** The highest offset of a partition that it has sent in a commit; -1 for none. */
+  highestCommitSent(partition: TopicPartition): number {
+    return this.#committer?.highestSent(partitionName(partition)) ?? -1;
+  }
+
   /** Commits if auto commit is on, gives everything up, leaves the group, and hangs up. */
   close(done: () => void): void {
     if (this.#isClosed) {

@@ -1,0 +1,370 @@
+import type { BrokerServices, RequestContext, RequestHandlers, RequestHandlersFactory } from '../broker/request-handlers.ts';
+import { payloadOf } from '../log/payload-batch.ts';
+import { partitionForGroup } from '../producer/partitioner/partition-for-group.ts';
+import type { AnyRequest } from '../protocol/envelope.ts';
+import { errorCode, type ErrorName } from '../protocol/errors.ts';
+import type { FindCoordinatorRequest, FindCoordinatorResponseCoordinator } from '../protocol/find-coordinator.ts';
+import type { JoinGroupRequest } from '../protocol/join-group.ts';
+import type { LeaveGroupRequest } from '../protocol/leave-group.ts';
+import type { ApiName } from '../protocol/messages.ts';
+import type { OffsetCommitRequest } from '../protocol/offset-commit.ts';
+import type { OffsetFetchRequest, OffsetFetchRequestGroup, OffsetFetchResponseGroup } from '../protocol/offset-fetch.ts';
+import type { SyncGroupRequest } from '../protocol/sync-group.ts';
+import { utf8Bytes } from '../record/utf8-bytes.ts';
+import { ClassicGroup, joinError, syncError } from './classic-group.ts';
+import { readCoordinatorConfig, type CoordinatorConfig } from './coordinator-config.ts';
+import type { GroupProgress } from './group-progress.ts';
+import { isOffsetsPayload, offsetsBatch, OFFSETS_TOPIC, type OffsetRecord, type OffsetsRecord } from './offsets-record.ts';
+
+/** Plugs a group coordinator into each broker. */
+export function groupCoordinator(progress: GroupProgress): RequestHandlersFactory {
+  return (services) => new GroupCoordinator(services, progress);
+}
+
+const apis: readonly ApiName[] = ['FindCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup', 'OffsetCommit', 'OffsetFetch'];
+const groupKeyType = 0;
+
+/** Groups and offsets of one partition of `__consumer_offsets` that this broker leads. */
+interface Shard {
+  readonly leaderEpoch: number;
+  readonly groups: Map<string, ClassicGroup>;
+  readonly offsets: Map<string, OffsetRecord>;
+}
+
+/**
+ * The group coordinator of a broker (GroupCoordinatorService): it serves the groups whose partition of `__consumer_offsets`
+ * the broker leads. All it knows is in that log; a new leader reads it from there.
+ */
+class GroupCoordinator implements RequestHandlers {
+  readonly apis = apis;
+  readonly #services: BrokerServices;
+  readonly #progress: GroupProgress;
+  readonly #config: CoordinatorConfig;
+  readonly #shards = new Map<number, Shard>();
+
+  constructor(services: BrokerServices, progress: GroupProgress) {
+    this.#services = services;
+    this.#progress = progress;
+    this.#config = readCoordinatorConfig(services.settings.parsed);
+    this.#scheduleExpiry();
+  }
+
+  handle(request: AnyRequest, { answer }: RequestContext): void {
+    switch (request.api) {
+      case 'FindCoordinator':
+        answer({ throttleTimeMs: 0, coordinators: this.#find(request.body) });
+        break;
+      case 'JoinGroup':
+        this.#join(request.body, request.clientId, answer);
+        break;
+      case 'SyncGroup':
+        this.#sync(request.body, answer);
+        break;
+      case 'Heartbeat': {
+        const { groupId, memberId, groupInstanceId, generationId } = request.body;
+        const error = this.#withGroup(groupId, (group) => group.heartbeat(memberId, groupInstanceId, generationId));
+        answer({ throttleTimeMs: 0, errorCode: errorCode(error) });
+        break;
+      }
+      case 'LeaveGroup':
+        answer(this.#leave(request.body));
+        break;
+      case 'OffsetCommit':
+        this.#commit(request.body, answer);
+        break;
+      case 'OffsetFetch':
+        answer(this.#fetch(request.body));
+        break;
+      default:
+        break;
+    }
+  }
+
+  onLeading(topic: string, partitionId: number, leaderEpoch: number): void {
+    if (topic !== OFFSETS_TOPIC || this.#shards.get(partitionId)?.leaderEpoch === leaderEpoch) return;
+    this.#unload(partitionId);
+    const shard: Shard = { leaderEpoch, groups: new Map(), offsets: new Map() };
+    this.#shards.set(partitionId, shard);
+    for (const batch of this.#services.read(OFFSETS_TOPIC, partitionId, 0)) {
+      const payload = payloadOf(batch);
+      if (isOffsetsPayload(payload)) for (const record of payload) this.#replay(shard, record);
+    }
+    this.#log(`Finished loading of metadata from ${OFFSETS_TOPIC}-${String(partitionId)} with epoch ${String(leaderEpoch)}.`);
+  }
+
+  onFollowing(topic: string, partitionId: number): void {
+    if (topic === OFFSETS_TOPIC) this.#unload(partitionId);
+  }
+
+  #unload(partitionId: number): void {
+    for (const group of this.#shards.get(partitionId)?.groups.values() ?? []) group.stop();
+    this.#shards.delete(partitionId);
+  }
+
+  #replay(shard: Shard, record: OffsetsRecord): void {
+    if (record.kind === 'group') {
+      this.#group(shard, record.groupId).restore(record);
+      return;
+    }
+    const key = offsetKey(record.groupId, record.topic, record.partition);
+    if (record.offset === null) shard.offsets.delete(key);
+    else shard.offsets.set(key, record);
+    this.#progress.committed(record, record.offset ?? undefined);
+  }
+
+  #log(message: string): void {
+    this.#services.process.log(`${this.#services.name}/group-coordinator`, 'INFO', message);
+  }
+
+  #partitionOf(groupId: string): number {
+    const known = this.#services.image.topic(OFFSETS_TOPIC)?.partitions.length;
+    return partitionForGroup(groupId, known ?? this.#config.offsetsPartitions);
+  }
+
+  #find(request: FindCoordinatorRequest): readonly FindCoordinatorResponseCoordinator[] {
+    return request.coordinatorKeys.map((key) => {
+      const none = { key, nodeId: -1, host: '', port: -1, errorMessage: null };
+      if (request.keyType !== groupKeyType) return { ...none, errorCode: errorCode('INVALID_REQUEST') };
+      if (this.#services.image.topic(OFFSETS_TOPIC) === undefined) {
+        this.#createOffsetsTopic();
+        return { ...none, errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') };
+      }
+      const leader = this.#services.image.partition(OFFSETS_TOPIC, this.#partitionOf(key))?.leader ?? -1;
+      const broker = this.#services.image.broker(leader);
+      if (broker === undefined || broker.fenced) return { ...none, errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') };
+      return { key, nodeId: leader, host: broker.host, port: broker.port, errorCode: 0, errorMessage: null };
+    });
+  }
+
+  #createOffsetsTopic(): void {
+    this.#services.createTopic({
+      name: OFFSETS_TOPIC,
+      partitions: this.#config.offsetsPartitions,
+      replicationFactor: this.#config.offsetsReplicationFactor,
+      configs: { 'cleanup.policy': 'compact', 'segment.bytes': String(this.#config.offsetsSegmentBytes), 'compression.type': 'producer' },
+    });
+  }
+
+  #shardOf(groupId: string): Shard | undefined {
+    const partition = this.#partitionOf(groupId);
+    const shard = this.#shards.get(partition);
+    return shard !== undefined && this.#services.leaderEpochOf(OFFSETS_TOPIC, partition) === shard.leaderEpoch ? shard : undefined;
+  }
+
+  #group(shard: Shard, groupId: string): ClassicGroup {
+    let group = shard.groups.get(groupId);
+    if (group === undefined) {
+      const { process, lane } = this.#services;
+      const { recorder } = lane.simulation;
+      const name = `${lane.name}/group/${groupId}`;
+      group = new ClassicGroup(groupId, {
+        process,
+        config: this.#config,
+        nowMs: () => this.#services.nowMs(),
+        newMemberId: (prefix) => `${prefix}-${this.#uuid()}`,
+        log: (message) => { this.#log(message); },
+        onChange: (changed) => {
+          recorder.setText(recorder.track(name, 'state', 'text'), changed.state);
+          recorder.set(recorder.track(name, 'generation'), changed.generationId);
+          recorder.set(recorder.track(name, 'members'), changed.members.length);
+        },
+        store: (record, done) => { this.#append(groupId, [record], done); },
+      });
+      shard.groups.set(groupId, group);
+    }
+    return group;
+  }
+
+  #withGroup(groupId: string, act: (group: ClassicGroup) => ErrorName): ErrorName {
+    if (groupId === '') return 'INVALID_GROUP_ID';
+    const shard = this.#shardOf(groupId);
+    if (shard === undefined) return 'NOT_COORDINATOR';
+    const group = shard.groups.get(groupId);
+    return group === undefined ? 'UNKNOWN_MEMBER_ID' : act(group);
+  }
+
+  #join(request: JoinGroupRequest, clientId: string, answer: RequestContext['answer']): void {
+    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.#config;
+    const shard = this.#shardOf(request.groupId);
+    if (request.groupId === '') answer(joinError('INVALID_GROUP_ID', request.memberId));
+    else if (shard === undefined) answer(joinError('NOT_COORDINATOR', request.memberId));
+    else if (request.sessionTimeoutMs < minSessionTimeoutMs || request.sessionTimeoutMs > maxSessionTimeoutMs) answer(joinError('INVALID_SESSION_TIMEOUT', request.memberId));
+    else if (request.memberId !== '' && !shard.groups.has(request.groupId)) answer(joinError('UNKNOWN_MEMBER_ID', request.memberId));
+    else this.#group(shard, request.groupId).join(request, clientId, answer);
+  }
+
+  #sync(request: SyncGroupRequest, answer: RequestContext['answer']): void {
+    const shard = this.#shardOf(request.groupId);
+    const group = shard?.groups.get(request.groupId);
+    if (shard === undefined) answer(syncError('NOT_COORDINATOR'));
+    else if (group === undefined) answer(syncError('UNKNOWN_MEMBER_ID'));
+    else group.sync(request, answer);
+  }
+
+  #leave(request: LeaveGroupRequest) {
+    const shard = this.#shardOf(request.groupId);
+    const group = shard?.groups.get(request.groupId);
+    const top = shard === undefined ? 'NOT_COORDINATOR' : 'NONE';
+    return {
+      throttleTimeMs: 0,
+      errorCode: errorCode(top),
+      members: request.members.map(({ memberId, groupInstanceId, reason }) => ({
+        memberId, groupInstanceId, errorCode: errorCode(group?.leave(memberId, groupInstanceId, reason) ?? 'UNKNOWN_MEMBER_ID'),
+      })),
+    };
+  }
+
+  #commit(request: OffsetCommitRequest, answer: RequestContext['answer']): void {
+    const respond = (error: ErrorName, errors: ReadonlyMap<string, ErrorName> = new Map()): void => {
+      answer({
+        throttleTimeMs: 0,
+        topics: request.topics.map(({ topicId, partitions }) => ({
+          topicId,
+          partitions: partitions.map(({ partitionIndex }) => ({
+            partitionIndex, errorCode: errorCode(errors.get(`${topicId}-${String(partitionIndex)}`) ?? error),
+          })),
+        })),
+      });
+    };
+    const error = this.#commitError(request);
+    if (error !== 'NONE') {
+      respond(error);
+      return;
+    }
+    const { records, errors } = this.#offsetRecords(request);
+    if (records.length === 0) {
+      respond('NONE', errors);
+      return;
+    }
+    this.#append(request.groupId, records, (result) => {
+      if (result === 'NONE') {
+        const shard = this.#shardOf(request.groupId);
+        if (shard !== undefined) for (const record of records) this.#replay(shard, record);
+      }
+      respond(result, errors);
+    });
+  }
+
+  #commitError(request: OffsetCommitRequest): ErrorName {
+    const { groupId, generationIdOrMemberEpoch: generationId, memberId, groupInstanceId } = request;
+    if (groupId === '') return 'INVALID_GROUP_ID';
+    const shard = this.#shardOf(groupId);
+    if (shard === undefined) return 'NOT_COORDINATOR';
+    const group = shard.groups.get(groupId);
+    if (group === undefined) {
+      if (generationId >= 0) return 'ILLEGAL_GENERATION';
+      this.#group(shard, groupId);
+      return 'NONE';
+    }
+    return group.validateCommit(memberId, groupInstanceId, generationId);
+  }
+
+  #offsetRecords(request: OffsetCommitRequest): { readonly records: readonly OffsetRecord[]; readonly errors: ReadonlyMap<string, ErrorName> } {
+    const records: OffsetRecord[] = [];
+    const errors = new Map<string, ErrorName>();
+    for (const { topicId, partitions } of request.topics) {
+      const topic = this.#services.image.topicById(topicId);
+      for (const { partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata } of partitions) {
+        const metadata = committedMetadata ?? '';
+        const key = `${topicId}-${String(partitionIndex)}`;
+        if (topic === undefined) errors.set(key, 'UNKNOWN_TOPIC_ID');
+        else if (topic.partitions[partitionIndex] === undefined) errors.set(key, 'UNKNOWN_TOPIC_OR_PARTITION');
+        else if (utf8Bytes(metadata) > this.#config.metadataMaxBytes) errors.set(key, 'OFFSET_METADATA_TOO_LARGE');
+        else {
+          records.push({
+            kind: 'offset', groupId: request.groupId, topic: topic.name, partition: partitionIndex, offset: committedOffset,
+            leaderEpoch: committedLeaderEpoch, metadata, commitMs: this.#services.nowMs(),
+          });
+        }
+      }
+    }
+    return { records, errors };
+  }
+
+  #fetch(request: OffsetFetchRequest) {
+    return { throttleTimeMs: 0, groups: request.groups.map((group) => this.#fetchGroup(group)) };
+  }
+
+  #fetchGroup(request: OffsetFetchRequestGroup): OffsetFetchResponseGroup {
+    const shard = this.#shardOf(request.groupId);
+    if (shard === undefined) return { groupId: request.groupId, topics: [], errorCode: errorCode('NOT_COORDINATOR') };
+    return {
+      groupId: request.groupId,
+      errorCode: 0,
+      topics: (request.topics ?? []).map(({ topicId, partitionIndexes }) => {
+        const topic = this.#services.image.topicById(topicId);
+        return {
+          topicId,
+          partitions: partitionIndexes.map((partitionIndex) => {
+            const found = topic === undefined ? undefined : shard.offsets.get(offsetKey(request.groupId, topic.name, partitionIndex));
+            return {
+              partitionIndex, committedOffset: found?.offset ?? -1, committedLeaderEpoch: found?.leaderEpoch ?? -1, metadata: found?.metadata ?? '',
+              errorCode: errorCode(topic === undefined ? 'UNKNOWN_TOPIC_ID' : 'NONE'),
+            };
+          }),
+        };
+      }),
+    };
+  }
+
+  /** Writes to the group's partition and waits until it is replicated (acks=all, offsets.commit.timeout.ms). */
+  #append(groupId: string, records: readonly OffsetsRecord[], done: (error: ErrorName) => void): void {
+    const at = { topic: OFFSETS_TOPIC, partitionId: this.#partitionOf(groupId) };
+    this.#services.append(at, offsetsBatch(records, this.#services.nowMs()), this.#config.commitTimeoutMs, (error) => { done(coordinatorError(error)); });
+  }
+
+  /** Offsets of groups that have been empty for offsets.retention.minutes are deleted (cleanupExpiredOffsets). */
+  #scheduleExpiry(): void {
+    this.#services.process.after(this.#config.retentionCheckMs * 1000, () => {
+      for (const shard of this.#shards.values()) this.#expireOffsets(shard);
+      this.#scheduleExpiry();
+    });
+  }
+
+  #expireOffsets(shard: Shard): void {
+    const now = this.#services.nowMs();
+    const expired = new Map<string, OffsetRecord[]>();
+    for (const record of shard.offsets.values()) {
+      const group = shard.groups.get(record.groupId);
+      const isSimple = group === undefined || group.generationId === 0;
+      const isEmpty = group === undefined || group.state === 'Empty';
+      const sinceMs = isSimple || group === undefined ? record.commitMs : Math.max(group.stateMs, 0);
+      if (!isEmpty || now - sinceMs < this.#config.retentionMs) continue;
+      const list = expired.get(record.groupId) ?? [];
+      list.push({ ...record, offset: null });
+      expired.set(record.groupId, list);
+    }
+    for (const [groupId, records] of expired) {
+      this.#append(groupId, records, (error) => {
+        if (error === 'NONE') for (const record of records) this.#replay(shard, record);
+      });
+    }
+  }
+
+  #uuid(): string {
+    const hex = Array.from({ length: 4 }, () => this.#services.random.nextUint32().toString(16).padStart(8, '0')).join('');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+}
+
+function offsetKey(groupId: string, topic: string, partition: number): string {
+  return `${groupId}\u0000${topic}\u0000${String(partition)}`;
+}
+
+/** What a failed write means to the client (CoordinatorOperationExceptionHelper). */
+function coordinatorError(error: ErrorName): ErrorName {
+  switch (error) {
+    case 'NONE':
+      return 'NONE';
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'NOT_ENOUGH_REPLICAS':
+    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
+    case 'REQUEST_TIMED_OUT':
+      return 'COORDINATOR_NOT_AVAILABLE';
+    case 'NOT_LEADER_OR_FOLLOWER':
+    case 'KAFKA_STORAGE_ERROR':
+      return 'NOT_COORDINATOR';
+    default:
+      return 'UNKNOWN_SERVER_ERROR';
+  }
+}
