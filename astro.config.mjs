@@ -2,6 +2,7 @@ import starlight from '@astrojs/starlight'
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import { comparisonRows } from './content/comparison/rows.ts'
+import { playground } from './src/playground/playground-integration.ts'
 import { confText } from './scripts/conf-text.mjs'
 
 export default defineConfig({
@@ -35,6 +36,7 @@ export default defineConfig({
       ],
     }),
     svelte(),
+    playground(),
   ],
   vite: {
     plugins: [confText()],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { stateOf, trackedFieldsOf } from './component-state.ts'
 import { sampleRun } from './testing/sample-run.ts'
 
-const channel = { id: 'c1', kind: 'channel', label: 'c1', parent: undefined, properties: { capacity: 200 } } as const
+const channel = { id: 'c1', kind: 'channel', label: 'c1', parent: undefined, properties: { capacity: 200 }, members: ['c1'] } as const
 
 const field = (name: string, value: number | string) => new Map([[name, { value, sinceMicros: 0, cause: '' }]])
 

@@ -1,6 +1,6 @@
-import type { TopologyNode } from '../../engine/ledger/topology.ts'
-import type { FieldState } from '../../engine/scenario/run/moment.ts'
+import type { FieldState, Moment } from '../../engine/scenario/run/moment.ts'
 import type { RunDocument } from '../../engine/scenario/run/run-document.ts'
+import type { PictureNode } from './picture-model.ts'
 
 /** The tracked fields of one component at one moment. */
 export type ComponentFields = ReadonlyMap<string, FieldState>
@@ -12,12 +12,23 @@ export function trackedFieldsOf(run: RunDocument): ReadonlyMap<string, readonly 
   return fields
 }
 
+/** The fields of everything that a box stands for; of two with the same name the inner component's. */
+export function fieldsOf(moment: Moment, node: PictureNode): ComponentFields {
+  const fields = new Map<string, FieldState>()
+  for (const member of node.members) {
+    for (const [field, state] of moment.components.get(member) ?? []) if (!fields.has(field)) fields.set(field, state)
+  }
+  return fields
+}
+
 /** How well a component is: what can be seen without reading. */
 export type Health = 'up' | 'down' | 'between' | 'unknown'
 
 /** What a box of the picture shows of its component at one moment. */
 export interface ComponentState {
   readonly health: Health
+  /** What is wrong, as a word; empty when nothing is. */
+  readonly trouble: string
   readonly lines: readonly { readonly label: string; readonly value: string }[]
   /** How full it is, from 0 to 1, where it has a capacity. */
   readonly fill: number | undefined
@@ -25,17 +36,16 @@ export interface ComponentState {
 
 /** Fields that a box shows, by preference; the table under the picture has all of them. */
 const shownFields: readonly (readonly [field: string, label: string])[] = [
-  ['power', 'power'],
-  ['state', ''],
   ['ChannelSize', 'events'],
   ['leader', 'leader'],
   ['isr', 'ISR'],
-  ['role', ''],
+  ['current-state', ''],
   ['LogEndOffset', 'end'],
   ['HighWatermark', 'HW'],
   ['EventReceivedCount', 'received'],
   ['EventAcceptedCount', 'accepted'],
   ['EventDrainSuccessCount', 'drained'],
+  ['requests-in-flight', 'in flight'],
   ['records-lag', 'lag'],
   ['committed', 'committed'],
   ['position', 'position'],
@@ -45,30 +55,33 @@ const shownFields: readonly (readonly [field: string, label: string])[] = [
   ['length', 'length'],
 ]
 
-const linesMax = 3
+const linesMax = 2
 
 /** The fields of a component that its box shows, of those that the run tracked. */
 export function shownFieldsOf(tracked: readonly string[]): readonly (readonly [field: string, label: string])[] {
   return shownFields.filter(([field]) => tracked.includes(field)).slice(0, linesMax)
 }
 
-const downWords = new Set(['off', 'stopped', 'dead', 'lost', 'offline', 'fenced', 'killed', 'error'])
-const betweenWords = new Set(['starting', 'stopping', 'paused', 'full', 'slow', 'recovering'])
+const downWords = new Set(['off', 'stopped', 'dead', 'lost'])
+const betweenWords = new Set(['starting', 'stopping', 'paused', 'full'])
 
 /** What a box shows at a moment. */
-export function stateOf(node: TopologyNode, fields: ComponentFields, tracked: readonly string[]): ComponentState {
+export function stateOf(node: PictureNode, fields: ComponentFields, tracked: readonly string[]): ComponentState {
   const lines = shownFieldsOf(tracked).map(([field, label]) => ({ label, value: textOf(fields.get(field)?.value) }))
-  return { health: healthOf(fields), lines, fill: fillOf(node, fields) }
+  const { health, trouble } = healthOf(fields)
+  return { health, trouble, lines, fill: fillOf(node, fields) }
 }
 
-function healthOf(fields: ComponentFields): Health {
-  const words = ['power', 'state', 'health'].map((field) => fields.get(field)?.value).filter((word) => typeof word === 'string')
-  if (words.length === 0) return 'unknown'
-  if (words.some((word) => downWords.has(word))) return 'down'
-  return words.some((word) => betweenWords.has(word)) ? 'between' : 'up'
+function healthOf(fields: ComponentFields): Pick<ComponentState, 'health' | 'trouble'> {
+  const words = ['power', 'state'].map((field) => fields.get(field)?.value).filter((word) => typeof word === 'string')
+  const down = words.find((word) => downWords.has(word))
+  if (down !== undefined) return { health: 'down', trouble: down === 'off' ? 'no power' : down }
+  const between = words.find((word) => betweenWords.has(word))
+  if (between !== undefined) return { health: 'between', trouble: between }
+  return { health: words.length === 0 ? 'unknown' : 'up', trouble: '' }
 }
 
-function fillOf(node: TopologyNode, fields: ComponentFields): number | undefined {
+function fillOf(node: PictureNode, fields: ComponentFields): number | undefined {
   const size = fields.get('ChannelSize')?.value
   const capacity = fields.get('ChannelCapacity')?.value ?? node.properties['capacity']
   if (typeof size !== 'number' || typeof capacity !== 'number' || capacity <= 0) return undefined
@@ -77,5 +90,5 @@ function fillOf(node: TopologyNode, fields: ComponentFields): number | undefined
 
 function textOf(value: number | string | undefined): string {
   if (value === undefined || value === '') return '–'
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return String(value).replace(/^\[(.*)\]$/, '$1').replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }

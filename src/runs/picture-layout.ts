@@ -1,9 +1,10 @@
-import type { TopologyEdge, TopologyNode } from '../../engine/ledger/topology.ts'
+import type { TopologyEdge } from '../../engine/ledger/topology.ts'
 import { rowsByFlow } from './flow-rows.ts'
+import type { PictureModel, PictureNode } from './picture-model.ts'
 
 /** A box of the picture with its place in the lane's drawing, in pixels. */
 export interface PictureBox {
-  readonly node: TopologyNode
+  readonly node: PictureNode
   readonly x: number
   readonly y: number
   readonly width: number
@@ -28,26 +29,24 @@ export interface LanePicture {
 }
 
 /** Width of a lane's drawing: what a phone has, and half of a wide page. */
-export const laneWidth = 340
+export const laneWidth = 320
 const gap = 10
 const rowGap = 20
+/** Between lines of things that have nothing to do with each other. */
+const lineGap = 6
 const padding = 6
 const headerHeight = 24
 const lineHeight = 15
-const leafMinWidth = 98
+const leafMinWidth = 92
 
 /**
  * Lays a lane out from top to bottom, along the way of the records: siblings in rows by their distance from the source,
  * boxes inside boxes. `linesOf` says how many lines of state a leaf shows, so that nothing moves when time does.
  */
-export function layOut(
-  nodes: readonly TopologyNode[],
-  edges: readonly TopologyEdge[],
-  linesOf: (node: TopologyNode) => number,
-): LanePicture {
-  const layout = new Layout(nodes, edges, linesOf)
+export function layOut({ nodes, arrows }: PictureModel, linesOf: (node: PictureNode) => number): LanePicture {
+  const layout = new Layout(nodes, arrows, linesOf)
   const height = layout.place(undefined, { x: 0, y: 0, width: laneWidth, depth: 0 })
-  return { width: laneWidth, height, boxes: layout.boxes, arrows: arrowsBetween(layout.boxes, edges) }
+  return { width: laneWidth, height, boxes: layout.boxes, arrows: arrowsBetween(layout.boxes, arrows) }
 }
 
 interface Area {
@@ -59,12 +58,12 @@ interface Area {
 
 class Layout {
   readonly boxes: PictureBox[] = []
-  readonly #children = new Map<string | undefined, TopologyNode[]>()
+  readonly #children = new Map<string | undefined, PictureNode[]>()
   readonly #parents = new Map<string, string | undefined>()
   readonly #edges: readonly TopologyEdge[]
-  readonly #linesOf: (node: TopologyNode) => number
+  readonly #linesOf: (node: PictureNode) => number
 
-  constructor(nodes: readonly TopologyNode[], edges: readonly TopologyEdge[], linesOf: (node: TopologyNode) => number) {
+  constructor(nodes: readonly PictureNode[], edges: readonly TopologyEdge[], linesOf: (node: PictureNode) => number) {
     this.#edges = edges
     this.#linesOf = linesOf
     const ids = new Set(nodes.map(({ id }) => id))
@@ -82,14 +81,17 @@ class Layout {
     const siblings = this.#children.get(parent) ?? []
     const flow = rowsByFlow(siblings.map(({ id }) => id), this.#edgesAmong(parent))
     let y = area.y
-    for (const ids of flow) {
+    flow.forEach((ids, index) => {
+      if (index > 0) y += rowGap
       const row = ids.map((id) => siblings.find((node) => node.id === id)).filter((node) => node !== undefined)
-      for (const line of this.#wrap(row, area.width)) y += this.#placeLine(line, { ...area, y }) + rowGap
-    }
-    return Math.max(0, y - rowGap - area.y)
+      this.#wrap(row, area.width).forEach((line, position) => {
+        y += (position > 0 ? lineGap : 0) + this.#placeLine(line, { ...area, y })
+      })
+    })
+    return y - area.y
   }
 
-  #placeLine(line: readonly TopologyNode[], area: Area): number {
+  #placeLine(line: readonly PictureNode[], area: Area): number {
     const width = (area.width - gap * (line.length - 1)) / line.length
     const start = this.boxes.length
     const tops: number[] = []
@@ -102,7 +104,7 @@ class Layout {
     return this.boxes.length === start ? 0 : tallest
   }
 
-  #placeNode(node: TopologyNode, area: Area): number {
+  #placeNode(node: PictureNode, area: Area): number {
     const isLeaf = !this.#children.has(node.id)
     const { x, y, width, depth } = area
     const index = this.boxes.push({ node, x, y, width, height: 0, depth, isLeaf }) - 1
@@ -127,7 +129,7 @@ class Layout {
     if (box !== undefined) this.boxes[index] = { ...box, height }
   }
 
-  #wrap(row: readonly TopologyNode[], width: number): readonly (readonly TopologyNode[])[] {
+  #wrap(row: readonly PictureNode[], width: number): readonly (readonly PictureNode[])[] {
     const fitting = Math.max(1, Math.floor((width + gap) / (leafMinWidth + gap)))
     const lines = Math.ceil(row.length / fitting)
     const perLine = Math.ceil(row.length / Math.max(1, lines))

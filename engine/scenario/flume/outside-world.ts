@@ -52,6 +52,7 @@ export function bringLoad(inflow: Inflow): void {
 function writeLog(inflow: Inflow): void {
   const { lane, agentHost, source, load } = inflow
   const writer = new LogWriter({ lane, host: agentHost, name: inflow.name, path: logPath(source), owedTo: () => owedTo(inflow) })
+  showWay(inflow, writer.process.name)
   writer.follow(load.workload, load.stream)
 }
 
@@ -79,6 +80,7 @@ function sendLines(inflow: Inflow): void {
     lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
     readsReplies, waitsForReply: false, repeatsUntilOk: readsReplies, reconnectMicros,
   })
+  showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
 }
 
@@ -88,7 +90,13 @@ function sendEvents(inflow: Inflow): void {
     lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
     method: 'appendBatch', batchSize: rpcBatchSize, repeats: true, retryMicros: reconnectMicros,
   })
+  showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.send(run) })
+}
+
+/** Draws the way into the agent. */
+function showWay({ lane, agent, source }: Inflow, from: string): void {
+  lane.lane.topology.edge(from, `${agent.process.name}/${source.name}`)
 }
 
 function owedTo({ agent, source }: Inflow): readonly number[] {
