@@ -50,7 +50,8 @@ export interface ParameterOptions {
 
 /** What is expected of a value at the end of the run. */
 export interface Expectation {
-  toBe(expected: number | string | boolean): void
+  /** Equal to a value, or to what another metric has come to at the end. */
+  toBe(expected: Metric | number | string | boolean): void
   toBeGreaterThan(expected: number): void
   toBeGreaterThanOrEqual(expected: number): void
   toBeLessThan(expected: number): void

@@ -8,6 +8,7 @@ import type { ProcessHandle } from '../api/fault-types.ts'
 import type { ClusterHandle, ConsumerHandle, ProducerHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
+import { shortName } from '../lane/handles.ts'
 import type { DeclaredStore, LaneScope } from '../lane/lane-scope.ts'
 import { ConsumingApplication } from './consuming-application.ts'
 import { kafkaProperties } from './kafka-properties.ts'
@@ -76,7 +77,7 @@ export class ClusterBuilder {
     const host = this.#clientHost(reader, 'producer')
     this.#producers++
     const name = reader.has('client.id') ? reader.text('client.id') : `producer-${this.#producers}`
-    const properties = { 'bootstrap.servers': this.#cluster.bootstrapServers, ...kafkaProperties(play, 'producer', reader.others(['on'])) }
+    const properties = { 'bootstrap.servers': this.#bootstrapServers, ...kafkaProperties(play, 'producer', reader.others(['on'])) }
     const application = new ProducingApplication({ lane, host, name, properties })
     this.#cluster.onReady(() => { application.process.start('the cluster is ready') })
     const handle: ProducerHandle = handles.process(lane, { host, name, process: () => application.process }, {
@@ -101,7 +102,7 @@ export class ClusterBuilder {
     this.#consumers++
     const name = reader.has('client.id') ? reader.text('client.id') : `consumer-${this.#consumers}`
     const given = new Map([['group.id', groupId], ...reader.others(['groupId', 'on'])])
-    const properties = { 'bootstrap.servers': this.#cluster.bootstrapServers, ...kafkaProperties(play, 'consumer', given) }
+    const properties = { 'bootstrap.servers': this.#bootstrapServers, ...kafkaProperties(play, 'consumer', given) }
     const application = new ConsumingApplication({ lane, progress: this.#progress, groupId, host, name, properties })
     let store: DeclaredStore | undefined
     play.starters.makers.push(() => {
@@ -136,6 +137,10 @@ export class ClusterBuilder {
 
   #clientHost(reader: OptionReader, kind: string): Host {
     return reader.has('on') ? this.#scope.handles.hostOf(reader.raw('on'), kind, 'on') : this.#scope.lane.host('application')
+  }
+
+  get #bootstrapServers(): string {
+    return this.#cluster.bootstrap.map(({ host, port }) => `${shortName(this.#scope.lane, host.name)}:${port}`).join(',')
   }
 
   #leaderOf(topic: unknown, partition: unknown): ProcessHandle {

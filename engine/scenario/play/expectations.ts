@@ -13,12 +13,12 @@ interface Subject {
 export function expectation(play: Play, actual: unknown): Expectation {
   const subject = subjectOf(actual)
   const state = (words: string, wanted: readonly unknown[], holds: (value: unknown) => boolean): void => {
-    for (const value of wanted) requireComparable(value)
-    const expected = `${words} ${wanted.map(shown).join(' and ')}`.trim()
+    for (const value of wanted) if (LaneMetric.read(value) === undefined) requireComparable(value)
     play.expectations.push({
       statedAt: new Error('stated here'),
       evaluate: () => {
         const value = subject.read()
+        const expected = `${words} ${wanted.map((one) => shownWanted(one)).join(' and ')}`.trim()
         return { description: subject.name, expected, actual: shown(value), isMet: holds(value) }
       },
     })
@@ -28,7 +28,7 @@ export function expectation(play: Play, actual: unknown): Expectation {
     state(words, [wanted], (value) => typeof value === 'number' && holds(value))
   }
   return Object.freeze({
-    toBe: (wanted: unknown) => { state('', [wanted], (value) => Object.is(value, wanted)) },
+    toBe: (wanted: unknown) => { state('', [wanted], (value) => Object.is(value, LaneMetric.read(wanted)?.value ?? wanted)) },
     toBeGreaterThan: (wanted: number) => { compare('more than', wanted, (value) => value > wanted) },
     toBeGreaterThanOrEqual: (wanted: number) => { compare('at least', wanted, (value) => value >= wanted) },
     toBeLessThan: (wanted: number) => { compare('less than', wanted, (value) => value < wanted) },
@@ -59,6 +59,11 @@ function requireComparable(value: unknown): void {
 
 function requireNumber(value: unknown): void {
   if (typeof value !== 'number' || Number.isNaN(value)) throw new OptionError(`A number is expected here, and got ${describe(value)}.`)
+}
+
+function shownWanted(wanted: unknown): string {
+  const metric = LaneMetric.read(wanted)
+  return metric === undefined ? shown(wanted) : `${shown(metric.value)} (${metric.name})`
 }
 
 function shown(value: unknown): string {

@@ -169,7 +169,7 @@ function diagnosticOf(error: unknown, session: ReaderSession, sources: SourceSet
   const key = blamedKey(error)
   const place = key === undefined ? sources.positionOf(error) : sources.positionOfKey(error, key)
   if (error instanceof ScenarioError) return { ...error.diagnostic, position: error.position ?? place }
-  if (error instanceof KafkaException) return { severity: 'error', message: `${error.name}: ${error.message}`, position: place, fix: undefined }
+  if (error instanceof KafkaException) return { severity: 'error', message: exceptionChain(error), position: place, fix: undefined }
   if (place === undefined && error instanceof Error) return { severity: 'error', message: `A defect of the simulator: ${messageOf(error)}`, position: undefined, fix: undefined }
   return { severity: 'error', message: messageOf(error), position: place, fix: undefined }
 }
@@ -180,6 +180,11 @@ function blamedKey(error: unknown): string | undefined {
   if (!(error instanceof KafkaException)) return undefined
   const message = error.cause?.message ?? error.message
   return /(?:for configuration |config name: |configuration "|^Invalid value .* for )([\w.]+)/.exec(message)?.[1]
+}
+
+function exceptionChain(error: KafkaException): string {
+  const own = `${error.className}: ${error.message}`
+  return error.cause === undefined ? own : `${own}; caused by ${exceptionChain(error.cause)}`
 }
 
 function messageOf(error: unknown): string {
