@@ -14,6 +14,9 @@ export interface EventRun extends RecordRun {
   readonly body?: string
 }
 
+/** A header key that is null in Java: an Avro client fails on it. */
+export const NULL_HEADER_KEY = '\u0000'
+
 /** How many events the runs have. */
 export function countEvents(runs: readonly EventRun[]): number {
   let count = 0

@@ -2,8 +2,8 @@ import type { Lane } from '../../ledger/lane.ts'
 import type { Endpoint } from '../../sim/connection.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process } from '../../sim/process.ts'
-import { illegalState, JavaException } from '../conf/java/java-exception.ts'
-import { partOf, type EventRun } from '../event/event-run.ts'
+import { illegalState, JavaException, nullPointer } from '../conf/java/java-exception.ts'
+import { NULL_HEADER_KEY, partOf, type EventRun } from '../event/event-run.ts'
 import { eventDeliveryException, flumeException, InterruptedException, ioException } from '../exceptions.ts'
 import type { Flow, JavaThread } from '../thread/java-thread.ts'
 import { avroRequest, type AvroReply, type AvroRequest } from './avro-messages.ts'
@@ -88,6 +88,7 @@ export class AvroRpcClient {
 
   *#call(thread: JavaThread, method: AvroRequest['method'], events: readonly EventRun[]): Flow<void> {
     if (this.#state !== 'READY') throw eventDeliveryException(`RPC failed, client in an invalid state: ${this.#state}`)
+    if (events.some(({ headers }) => headers?.has(NULL_HEADER_KEY) === true)) throw nullPointer(null)
     if (this.#endpoint === undefined) yield* this.#reconnect()
     const { request, bytes } = avroRequest(this.#options.lane.streams, method, events)
     this.#requireOpen().send(request, bytes)

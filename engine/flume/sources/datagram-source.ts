@@ -1,5 +1,5 @@
 import { Counters } from '../agent/counters.ts'
-import { bodyOf, type EventRun } from '../event/event-run.ts'
+import { bodyOf, NULL_HEADER_KEY, type EventRun } from '../event/event-run.ts'
 import { asJavaException, InterruptedException, isChannelException } from '../exceptions.ts'
 import { udpPort, type LineReply, type LinesMessage } from '../rpc/line-messages.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
@@ -8,8 +8,6 @@ import type { Source } from './source.ts'
 import type { SourceContext } from './source-context.ts'
 import { syslogEvent } from './syslog/syslog-event.ts'
 
-/** Header key that Java's map has as null; an Avro sink fails on it. */
-export const NULL_HEADER_KEY = '\u0000'
 /** What a socket's receive buffer holds (net.core.rmem_default, in datagrams of a few hundred bytes). */
 const QUEUE_MAX = 256
 

@@ -1,10 +1,13 @@
+import type { RecordRun } from '../../ledger/record-run.ts'
 import { Lane } from '../../ledger/lane.ts'
-import { LaneLedger } from '../../ledger/lane-ledger.ts'
+import type { LaneLedger } from '../../ledger/lane-ledger.ts'
 import { RecordStreams, type RecordContent, type RecordStream } from '../../ledger/record-stream.ts'
 import type { Host } from '../../sim/host.ts'
 import { Simulation } from '../../sim/simulation.ts'
+import type { AgentContext } from '../agent/agent-context.ts'
 import { FlumeAgent } from '../agent/flume-agent.ts'
 import { FlumeLane } from '../agent/flume-lane.ts'
+import { JavaThread, type Flow } from '../thread/java-thread.ts'
 import type { LineFile } from '../files/line-file.ts'
 
 /** Lines `e0000`, `e0001` and so on. */
@@ -42,6 +45,35 @@ export class FlumeTestLane {
     const agent = new FlumeAgent({ lane: this.flume, host: this.host, name: 'a1', processName: name, conf })
     if (start) agent.process.start()
     return agent
+  }
+
+  /** What a running agent without components works with, for tests of single components. */
+  idleContext(): AgentContext {
+    const agent = this.agent('idle', 'nobody.sources = r1\n')
+    this.run(1)
+    return agent.context
+  }
+
+  /** Runs code in a thread of a process, until it ends or so many seconds have passed. @returns what it gave, or threw */
+  runThread<Result>(context: AgentContext, code: (thread: JavaThread) => Flow<Result>, seconds = 60): Result | Error | undefined {
+    let outcome: Result | Error | undefined
+    new JavaThread(context.process, 'test', function* run(thread) {
+      try {
+        outcome = yield* code(thread)
+      } catch (error) {
+        if (!(error instanceof Error)) throw error
+        outcome = error
+      }
+    })
+    this.run(seconds)
+    return outcome
+  }
+
+  /** Records of the lane's stream; they count as offered. */
+  records(first: number, count: number): RecordRun {
+    const run = { first: this.stream.base + first, count }
+    this.ledger.offered(run, 'test')
+    return run
   }
 
   /** Runs for so many seconds of virtual time. */

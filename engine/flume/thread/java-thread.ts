@@ -1,4 +1,5 @@
 import type { Process } from '../../sim/process.ts'
+import { JavaException } from '../conf/java/java-exception.ts'
 import { InterruptedException } from '../exceptions.ts'
 
 /** Something that a thread waits for. `begin` arranges that `wake` is called once, later or at once. */
@@ -73,8 +74,8 @@ export class JavaThread {
   #run(step: () => IteratorResult<Block, void>): void {
     let next = step
     for (;;) {
-      const result = next()
-      if (result.done === true) {
+      const result = this.#step(next)
+      if (result === undefined || result.done === true) {
         this.#finish()
         return
       }
@@ -85,6 +86,16 @@ export class JavaThread {
       }
       if (!this.#wait(block)) return
       next = () => this.#flow.next()
+    }
+  }
+
+  /** An exception that nobody catches ends the thread, and no more, as in Java. */
+  #step(step: () => IteratorResult<Block, void>): IteratorResult<Block, void> | undefined {
+    try {
+      return step()
+    } catch (error) {
+      if (error instanceof JavaException) return undefined
+      throw error
     }
   }
 
