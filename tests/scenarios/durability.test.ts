@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { RunDocument } from '../../engine/host.ts'
+import { loadEngine } from '../../scripts/engine-realm.ts'
+import { readScenario } from '../../scripts/scenario-files.ts'
+
+const root = 'content/scenarios'
+const ids = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name: row }) => readdirSync(`${root}/${row}`).map((name) => `${row}/${name}`))
+
+async function run(id: string, options: { readonly seed?: number; readonly parameters?: Readonly<Record<string, number>> } = {}): Promise<RunDocument> {
+  const { engine, drain } = loadEngine()
+  return engine.runScenario({ ...readScenario(`${root}/${id}`), drain, ...options })
+}
+
+describe.each(ids)('the scenario %s', (id) => {
+  it('meets its expectations, balances, offers the same to all lanes, and says what it cost', async () => {
+    const result = await run(id)
+    expect(result.error).toBeUndefined()
+    expect(result.limitReached).toBeUndefined()
+    expect(result.expectations.length).toBeGreaterThan(1)
+    expect(result.expectations.filter(({ isMet }) => !isMet)).toEqual([])
+    for (const { name, destinations, costs, offered } of result.lanes) {
+      expect(destinations.flatMap(({ imbalances }) => imbalances), name).toEqual([])
+      expect(destinations.map(({ owed }) => owed), name).toEqual([offered])
+      expect(costs.hosts).toBeGreaterThan(2)
+      expect(costs.bytesOffered).toBe(offered * 200)
+    }
+    const arrivals = result.lanes.map(({ series }) => series.find(({ name }) => name === 'offered')?.counts.join())
+    expect(new Set(arrivals).size).toBe(1)
+  })
+
+  it('balances and meets its expectations with another seed and rate', async () => {
+    const result = await run(id, { seed: 3, parameters: { rate: 331 } })
+    expect(result.lanes.flatMap(({ destinations }) => destinations.flatMap(({ imbalances }) => imbalances))).toEqual([])
+    expect(result.expectations.filter(({ isMet }) => !isMet)).toEqual([])
+  })
+})
