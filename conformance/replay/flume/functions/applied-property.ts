@@ -1,11 +1,11 @@
 import { loadConf } from '../../../../engine/flume/conf/load-conf.ts';
 import type { LoadedComponent } from '../../../../engine/flume/conf/loaded.ts';
-import { listOf, property, textOf, type Json } from '../../../json.ts';
+import { listOf, plainText, property, textOf, type Json } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
 
 /** Loads a configuration with one property of one component set, and reads the field that the property goes to. */
 export function appliedProperty(fixed: Json | undefined, input: Json): Json {
-  const text = listOf(fixed, 'confTemplate').map((part) => filled(String(part), input)).join('');
+  const text = listOf(fixed, 'confTemplate').map((part) => filled(plainText(part), input)).join('');
   const agent = loadConf({ text, fileName: 'flume.conf', agent: textOf(fixed, 'agent') });
   const kind = textOf(input, 'kind');
   const components: readonly (LoadedComponent & { readonly batchSize?: number })[] = kind === 'source' ? agent.sources : kind === 'sink' ? agent.sinks : agent.channels;

@@ -1,7 +1,9 @@
 import type { EventRun } from '../../../../engine/flume/event/event-run.ts';
 import { partOf } from '../../../../engine/flume/event/event-run.ts';
-import type { Flow } from '../../../../engine/flume/thread/java-thread.ts';
-import { numberOf, property, textOf, type Json } from '../../../json.ts';
+import { sleep, type Flow } from '../../../../engine/flume/thread/java-thread.ts';
+import { DatagramSender } from '../../../../engine/flume/world/datagram-sender.ts';
+import { HttpClient } from '../../../../engine/flume/world/http-client.ts';
+import { numberOf, property, textOf, type Json, type JsonObject } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
 import type { FlumeRun } from './flume-run.ts';
 import { readLines } from './line-list.ts';
@@ -24,12 +26,8 @@ export const clientVerbs: Readonly<Record<string, Verb>> = {
   },
   send,
   rpc,
-  datagrams: () => {
-    throw new NotReplayable('UDP sources are not simulated yet');
-  },
-  post: () => {
-    throw new NotReplayable('the HTTP source is not simulated yet');
-  },
+  datagrams,
+  post,
 };
 
 function connectionOf(run: FlumeRun, step: Json): TextConnection {
@@ -124,4 +122,36 @@ function rpc(run: FlumeRun, step: Json): void {
   if (textOf(step, 'as') !== '') run.observed.set(textOf(step, 'as'), answers);
   if (textOf(step, 'countOk') !== '') run.observed.set(textOf(step, 'countOk'), ok);
   if (textOf(step, 'msAs') !== '') run.observed.set(textOf(step, 'msAs'), milliseconds);
+}
+
+function datagrams(run: FlumeRun, step: Json): void {
+  const lines = readLines(property(step, 'lines'));
+  const port = numberOf(step, 'port') ?? 0;
+  const records = run.records(lines, port);
+  const { flume, host, lane } = run.machine;
+  const sender = new DatagramSender({ lane: flume, host, name: `sender-${String(lane.simulation.nowMicros)}`, to: host, port, owedTo: () => run.destinations(port) });
+  run.foreground('datagrams', function* () {
+    for (let index = 0; index < records.count; index++) {
+      sender.send(partOf(records, index, 1));
+      yield* sleep(run.machine.client, Math.round((numberOf(step, 'gapSeconds') ?? 0) * 1_000_000));
+    }
+  });
+}
+
+/** One request; the answer is what its status line and error page say. */
+function post(run: FlumeRun, step: Json): void {
+  const lines = readLines(property(step, 'lines'));
+  const port = numberOf(step, 'port') ?? 0;
+  const { flume, host, nowMicros: started } = run.machine;
+  const client = new HttpClient({ lane: flume, host, name: `poster-${String(started)}`, to: host, port, owedTo: () => run.destinations(port) });
+  let answer: JsonObject | undefined;
+  client.post(run.records(lines, port), (response) => {
+    answer = { events: lines.length, status: response?.status ?? null, message: '' };
+  });
+  run.waitFor(() => answer !== undefined, 'the request');
+  const milliseconds = Math.round((run.machine.nowMicros - started) / 1000);
+  const as = textOf(step, 'as');
+  if (as !== '') run.observed.set(as, { status: answer?.['status'] ?? null });
+  if (textOf(step, 'appendTo') !== '') run.observed.append(textOf(step, 'appendTo'), answer ?? null);
+  if (textOf(step, 'msAppendTo') !== '') run.observed.append(textOf(step, 'msAppendTo'), milliseconds);
 }

@@ -63,8 +63,12 @@ export class FlumeRun {
 
   /** Records of lines that come in at a port of an agent, or lie in files; owed to where the agent's sources lead. */
   records(lines: readonly string[], port?: number): EventRun {
-    const destinations = [...this.agents.values()].flatMap((agent) => agent.destinations(port));
-    return this.machine.records(lines, port === undefined ? 'files' : 'client', destinations);
+    return this.machine.records(lines, port === undefined ? 'files' : 'client', this.destinations(port));
+  }
+
+  /** Where the agents' sources lead: those that listen on a port, or those that read files. */
+  destinations(port?: number): readonly number[] {
+    return [...this.agents.values()].flatMap((agent) => agent.destinations(port));
   }
 
   /** What the TAILDIR position file holds; null when there is none. */

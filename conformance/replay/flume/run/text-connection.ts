@@ -42,7 +42,7 @@ export class TextConnection {
   }
 
   /** The next line that comes within a time; `closed` when the peer has closed, undefined when nothing came. */
-  *read(withinSeconds: number): Flow<string | 'closed' | undefined> {
+  *read(withinSeconds: number): Flow<string | undefined> {
     const { client } = this.#machine;
     if (this.#replies.length === 0 && this.isOpen) {
       yield {
