@@ -177,6 +177,7 @@ export interface LaneKit {
 export interface LaneHandle extends Outcome {
   readonly name: string
   host(name: string): HostHandle
+  /** An agent by its name, or by machine and name (`collector/a1`) where several share it. */
   agent(name: string): AgentHandle
   link(left: HostHandle | ProcessHandle | StoreHandle, right: HostHandle | ProcessHandle | StoreHandle): LinkHandle
   /** The broker that leads a partition of the lane's cluster at this moment. */

@@ -89,15 +89,15 @@ export class LaneBuilder {
   }
 
   #agent(name: unknown, options: unknown): AgentHandle {
-    if (typeof name === 'string' && this.#agents.has(name)) throw new OptionError(`There is already an agent called '${name}'.`)
     this.#flume ??= new FlumeLane(this.#scope.lane)
     const { handle } = new AgentBuilder(this.#scope, this.#flume, name, options)
-    this.#agents.set(String(name), handle)
+    if (this.#agents.has(handle.name)) throw new OptionError(`There is already an agent '${String(name)}' on ${handle.host.name}.`)
+    this.#agents.set(handle.name, handle)
     return handle
   }
 
   #declaredAgent(name: unknown): AgentHandle {
-    const agent = typeof name === 'string' ? this.#agents.get(name) : undefined
+    const agent = [...this.#agents.values()].find((one) => one.name === name || one.name === `${one.host.name}/${String(name)}`)
     if (agent === undefined) throw new OptionError(`${this.#scope.lane.name} has no agent ${describe(name)}.`, undefined, `Its agents: ${[...this.#agents.keys()].join(', ') || 'none'}.`)
     return agent
   }
