@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build as bundle, type Plugin } from 'esbuild'
 
 /** What of the sandbox is left out, to show that an attack would work without it. */
 export interface Weakened {
@@ -23,7 +23,7 @@ window.sandboxOf = (wallTimeMsMax) => new Sandbox({ engineSource: ${JSON.stringi
 
 /** Bundles a page that has nothing but the sandbox. */
 async function bundlePage(weakened: Weakened): Promise<string> {
-  const { outputFiles } = await build({
+  const { outputFiles } = await bundle({
     stdin: { contents: pageScript, resolveDir: process.cwd(), loader: 'ts' },
     bundle: true,
     write: false,
@@ -37,13 +37,13 @@ async function bundlePage(weakened: Weakened): Promise<string> {
 function rawText({ withoutPolicy = false, withoutStripping = false }: Weakened): Plugin {
   return {
     name: 'raw-text',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path.slice(0, -4)), namespace: 'raw' }))
-      onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path }) => {
+    setup(build) {
+      build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path.slice(0, -4)), namespace: 'raw' }))
+      build.onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path }) => {
         const text = await readFile(path, 'utf8')
         return { contents: withoutStripping ? cut(text, /^ {4}stripRealm\(\)$/m) : text, loader: 'text' }
       })
-      onLoad({ filter: /frame-policy\.ts$/ }, async ({ path }) => {
+      build.onLoad({ filter: /frame-policy\.ts$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8')
         return { contents: withoutPolicy ? `export const framePolicy = ''` : text, loader: 'ts' }
       })

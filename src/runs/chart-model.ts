@@ -18,13 +18,17 @@ export interface LaneChart {
 export interface RunChart {
   readonly endMicros: number
   readonly bucketMicros: number
+  /** The top of the rates' axis; what is delivered when a backlog is worked off may go beyond it. */
   readonly rateMax: number
   readonly backlogMax: number
   readonly lanes: readonly LaneChart[]
 }
 
 /** Buckets that a chart shows; finer series are summed, since a phone has no more pixels than that. */
-const bucketsMax = 240
+const bucketsMax = 200
+
+/** How far above the largest rate of arrivals the axis may reach: a short burst should not flatten everything else. */
+const arrivalsShare = 4
 
 /** Builds the chart's curves from a run's series. */
 export function chartOf(run: RunDocument): RunChart {
@@ -37,7 +41,7 @@ export function chartOf(run: RunDocument): RunChart {
   return {
     endMicros,
     bucketMicros,
-    rateMax: largest(lanes.flatMap(({ rates }) => rates)),
+    rateMax: Math.min(largest(lanes.flatMap(({ rates }) => rates)), arrivalsShare * largestArrival(lanes)),
     backlogMax: largest(lanes.map(({ backlog }) => backlog)),
     lanes,
   }
@@ -86,6 +90,10 @@ function sumOf(series: readonly RunSeries[], name: RunSeries['name'], grid: Grid
 
 function largest(curves: readonly Curve[]): number {
   return curves.reduce((max, { values }) => values.reduce((inner, value) => Math.max(inner, value), max), 0)
+}
+
+function largestArrival(lanes: readonly LaneChart[]): number {
+  return largest(lanes.flatMap(({ rates }) => rates.filter(({ name }) => name === 'arrivals')))
 }
 
 /** A round number at or above a value (1, 2 or 5 times a power of ten), for the top of an axis. */

@@ -12,13 +12,9 @@ export function rowsByFlow(ids: readonly string[], ways: readonly Way[]): readon
   const oneWay = ways.filter((way) => !ways.some((other) => other.from === way.to && other.to === way.from))
   const touched = new Set(oneWay.flatMap(({ from, to }) => [from, to]))
   const ranks = ranksOf(ids.filter((id) => touched.has(id)), oneWay)
-  const rows: string[][] = []
-  for (const id of ids) {
-    const rank = ranks.get(id)
-    if (rank !== undefined) (rows[rank] ??= []).push(id)
-  }
-  const untouched = ids.filter((id) => !touched.has(id))
-  return [...rows, untouched].filter((row) => row !== undefined && row.length > 0)
+  const depth = Math.max(-1, ...ranks.values())
+  const rows = Array.from({ length: depth + 1 }, (_, rank) => ids.filter((id) => ranks.get(id) === rank))
+  return [...rows, ids.filter((id) => !touched.has(id))].filter((row) => row.length > 0)
 }
 
 function ranksOf(ids: readonly string[], ways: readonly Way[]): ReadonlyMap<string, number> {

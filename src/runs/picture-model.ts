@@ -23,7 +23,7 @@ const thinInside: Readonly<Record<string, readonly string[]>> = {
 
 /** Reduces a lane's components to what is worth a box. */
 export function pictureOf(nodes: readonly TopologyNode[], edges: readonly TopologyEdge[]): PictureModel {
-  const merged = new Merging(nodes)
+  const merged = new Merging(nodes.filter(({ label }) => !isInternal(label)))
   const mapped = merged.mapEdges(edges)
   const drawn = new Map(merged.nodes.map((node) => [node.id, node]))
   const isReplication = ({ from, to }: TopologyEdge): boolean =>
@@ -38,6 +38,11 @@ export function pictureOf(nodes: readonly TopologyNode[], edges: readonly Topolo
     return brokers.length === 0 ? [edge] : brokers.map(({ to }) => ({ ...edge, from: to }))
   })
   return { nodes: merged.nodes, arrows: unique([...intoBrokers, ...arrows]) }
+}
+
+/** Kafka's own topics: shown in the table of states, not in the picture. Source: org.apache.kafka.common.internals.Topic. */
+export function isInternal(name: string): boolean {
+  return name.startsWith('__') || name.includes('/__')
 }
 
 function unique(edges: readonly TopologyEdge[]): readonly TopologyEdge[] {
@@ -65,7 +70,7 @@ class Merging {
       to: this.#standsFor.get(to) ?? to,
       label,
     }))
-    return unique(mapped.filter(({ from, to }) => from !== to))
+    return unique(mapped.filter(({ from, to }) => from !== to && !isInternal(from) && !isInternal(to)))
   }
 
   #add(outermost: TopologyNode, parent: string | undefined): void {

@@ -38,6 +38,6 @@ export function runNumber(run: RunDocument, request: RunNumberRequest): number {
   }
   if (of === 'acknowledged and lost') return destination.lostWrites
   if (of === 'owed' || of === 'duplicates' || of === 'reordered') return destination[of]
-  if (!fates.includes(of)) throw new Error(`A run has no number "${String(of)}".`)
+  if (!fates.includes(of)) throw new Error(`A run has no number "${of}".`)
   return destination.lines.reduce((sum, { fate, count }) => sum + (fate === of ? count : 0), 0)
 }

@@ -99,7 +99,7 @@ export class Bench {
     try {
       const sandbox = await sandboxFor(this.engineHash)
       const { files, seed, parameters } = this
-      this.#running = sandbox.run({ files, entry: this.shipped.entry, seed, parameters: { ...parameters } }, (share) => {
+      this.#running = sandbox.run({ files, entry: this.shipped.entry, engineHash: this.engineHash, seed, parameters: { ...parameters } }, (share) => {
         this.progress = share
       })
       this.#take(await this.#running.end, performance.now() - pressedMs)

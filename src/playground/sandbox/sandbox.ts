@@ -6,6 +6,8 @@ import { readMessage, type WorkerMessage } from './messages.ts'
 export interface SandboxRequest {
   readonly files: Readonly<Record<string, string>>
   readonly entry: string
+  /** Of the engine's bytes, for the Run. */
+  readonly engineHash?: string
   readonly seed?: number
   readonly parameters?: Readonly<Record<string, number>>
 }
