@@ -14,6 +14,7 @@ import { OffsetCommitter } from './offset-committer.ts';
 import { OffsetRequests, type GroupIdentity, type OffsetAndMetadata } from './offset-requests.ts';
 import { PositionKeeper } from './position-keeper.ts';
 import type { PositionJump } from './position-requests.ts';
+import type { GroupProgress } from '../coordinator/group-progress.ts';
 import { SubscriptionState, type AssignedPartition } from './subscription-state.ts';
 import { partitionName, type TopicPartition } from './topic-partition.ts';
 
@@ -35,8 +36,8 @@ export interface KafkaConsumerOptions {
   readonly context: ClientContext;
   /** Kafka's keys and values; `bootstrap.servers` must be there. */
   readonly properties: Readonly<Record<string, string>>;
-  /** A position was set by policy or truncation, not by reading. */
-  readonly onJump?: (jump: PositionJump, from: number) => void;
+  /** The books of how far groups are; without them the log holds every record for the group for ever. */
+  readonly progress?: GroupProgress;
 }
 
 interface CurrentPoll {
@@ -56,6 +57,7 @@ export class KafkaConsumer {
   readonly #context: ClientContext;
   readonly #client: NetworkClient;
   readonly #subscriptions = new SubscriptionState();
+  readonly #progress: GroupProgress | undefined;
   readonly #tracks: ConsumerTracks;
   readonly #fetcher: Fetcher;
   readonly #positions: PositionKeeper;
@@ -76,6 +78,7 @@ export class KafkaConsumer {
     this.config = config;
     this.name = context.name;
     this.#context = context;
+    this.#progress = options.progress;
     this.#tracks = new ConsumerTracks(context.lane.simulation.recorder, this.name);
     this.#timer = new WakeTimer(context.process, () => { this.#step(); });
     this.#client = new NetworkClient({
@@ -104,7 +107,7 @@ export class KafkaConsumer {
     this.#positions = new PositionKeeper({
       ...common, offsets: this.#offsets,
       onCommitted: (offset) => { this.#tracks.committed(offset, offset.offset); },
-      onJump: (jump) => { options.onJump?.(jump, jump.partition.position?.offset ?? -1); },
+      onJump: (jump) => { this.#skipped(jump); },
       onError: (error) => { this.#fail(error); },
     });
     this.#register();
@@ -119,6 +122,7 @@ export class KafkaConsumer {
     this.#client.metadata.wantOnly([...new Set(partitions.map(({ topic }) => topic))]);
     this.#drawEdges(partitions.map(({ topic }) => topic));
     this.#tracks.assigned(partitions, 'assign');
+    this.#followOwned();
   }
 
   /** Joins the group of group.id for these topics at the next poll. @throws KafkaException as Java does */
@@ -301,9 +305,28 @@ export class KafkaConsumer {
 
   #onAssigned(added: readonly TopicPartition[]): void {
     this.#fetcher.dropUnassigned();
+    this.#followOwned();
     this.#tracks.assigned(this.assignment, 'rebalance');
     this.#context.process.log(this.name, 'INFO', `Adding newly assigned partitions: [${added.map(partitionName).join(', ')}]`);
     this.#listener.onPartitionsAssigned?.(added);
+  }
+
+  #skipped({ partition, to, cause }: PositionJump): void {
+    const { groupId } = this.config;
+    if (groupId === null) return;
+    this.#progress?.skipped({ groupId, topic: partition.topic, partition: partition.partition }, to, this.name, `skipped: ${cause}`);
+  }
+
+  /** Tells the books from where it reads for its group, as long as it lives and owns the partitions. */
+  #followOwned(): void {
+    const { groupId } = this.config;
+    if (groupId === null) return;
+    const { process } = this.#context;
+    const { incarnation } = process;
+    for (const assigned of this.#subscriptions.assigned) {
+      this.#progress?.follow({ groupId, topic: assigned.topic, partition: assigned.partition }, () =>
+        (process.isAlive && process.incarnation === incarnation && this.#subscriptions.of(assigned) === assigned ? assigned.position?.offset : undefined));
+    }
   }
 
   #commitBeforeRejoin(done: () => void): void {

@@ -16,6 +16,7 @@ export interface GroupPartition {
  */
 export class GroupProgress {
   readonly #cluster: KafkaCluster;
+  readonly #destinations = new Map<string, number>();
   readonly #committed = new Map<string, number>();
   /** Positions of living consumers, from which they would go on whatever is committed. */
   readonly #live = new Map<string, () => number | undefined>();
@@ -30,6 +31,7 @@ export class GroupProgress {
 
   /** Says that a group's reading of a topic serves a destination of the ledger. */
   addReader(groupId: string, topic: string, destination: number): void {
+    this.#destinations.set(`${groupId}\u0000${topic}`, destination);
     this.#cluster.topicReaders.addReader(topic, {
       destination,
       positionOf: (partition) => this.#positionOf({ groupId, topic, partition }),
@@ -47,14 +49,23 @@ export class GroupProgress {
     return this.#committed.get(keyOf(at));
   }
 
-  /** A consumer reads a partition for its group, from this position on; undefined once it is gone. */
-  follow(at: GroupPartition, position: (() => number | undefined) | undefined): void {
-    if (position === undefined) this.#live.delete(keyOf(at));
-    else this.#live.set(keyOf(at), position);
+  /** A consumer reads a partition for its group; `position` is undefined once it does not any more. */
+  follow(at: GroupPartition, position: () => number | undefined): void {
+    this.#live.set(keyOf(at), position);
+  }
+
+  /** A consumer's position was set to `to` by policy: what its group has not read below will not be read by it. */
+  skipped(at: GroupPartition, to: number, place: string, cause: string): void {
+    const destination = this.#destinations.get(`${at.groupId}\u0000${at.topic}`);
+    const from = this.#committed.get(keyOf(at)) ?? 0;
+    if (destination === undefined || to <= from) return;
+    for (const run of this.#recordsBetween(at.topic, at.partition, from, to)) {
+      this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause, destinations: [destination] });
+    }
   }
 
   /** The records of a partition's log in [from, to), as the leader has them. */
-  recordsBetween(topic: string, partition: number, from: number, to: number): readonly RecordRun[] {
+  #recordsBetween(topic: string, partition: number, from: number, to: number): readonly RecordRun[] {
     const leader = this.#cluster.leaderOf(topic, partition);
     const files = leader === undefined ? undefined : this.#cluster.filesOf(leader.id, topic, partition);
     const found: RecordRun[] = [];

@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Lane } from '../../ledger/lane.ts';
+import type { Destination } from '../../ledger/lane-ledger.ts';
+import { RecordStreams } from '../../ledger/record-stream.ts';
+import type { Process } from '../../sim/process.ts';
+import { Simulation } from '../../sim/simulation.ts';
+import { plainContent } from '../client/testing/fake-broker.ts';
+import { KafkaCluster } from '../cluster/kafka-cluster.ts';
+import { groupCoordinator } from '../coordinator/group-coordinator.ts';
+import { GroupProgress } from '../coordinator/group-progress.ts';
+import { KafkaProducer } from '../producer/kafka-producer.ts';
+import { ConsumerLoop, type CommitStyle } from './consumer-loop.ts';
+import { KafkaConsumer } from './kafka-consumer.ts';
+import { RecordStore } from './record-store.ts';
+import { StoreWriter } from './store-writer.ts';
+import { partitionName } from './topic-partition.ts';
+
+interface MemberOptions {
+  readonly commit?: CommitStyle;
+  readonly handlerMicros?: number;
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly store?: RecordStore;
+}
+
+/** Three brokers, a topic, a producer that sends by the clock, and members that are started when a test says so. */
+class Stage {
+  readonly simulation: Simulation;
+  readonly lane: Lane;
+  readonly cluster: KafkaCluster;
+  readonly progress: GroupProgress;
+  readonly destination: Destination;
+  readonly events: string[] = [];
+  readonly loops = new Map<string, ConsumerLoop>();
+  sent = 0;
+  zeroMicros = 0;
+
+  constructor(options: { readonly seed?: number; readonly partitions?: number; readonly properties?: Readonly<Record<string, string>> } = {}) {
+    this.simulation = new Simulation({ seed: options.seed ?? 1 });
+    const streams = new RecordStreams();
+    streams.add(plainContent(20));
+    this.lane = new Lane({ simulation: this.simulation, name: 'Kafka', streams, offeredAt: () => 0, startMs: 1_700_000_000_000 });
+    this.destination = this.lane.ledger.destination('g');
+    this.lane.ledger.owe(0, [this.destination.index]);
+    this.cluster = new KafkaCluster(this.lane, { brokers: 3, properties: { 'offsets.topic.num.partitions': '1', ...options.properties } });
+    this.progress = new GroupProgress(this.cluster);
+    this.cluster.addRequestHandlers(groupCoordinator(this.progress));
+    this.progress.addReader('g', 't', this.destination.index);
+    const partitions = options.partitions ?? 1;
+    this.cluster.createTopic({ name: 't', assignment: Array.from({ length: partitions }, (_, index) => [index, index + 1, index + 2].map((id) => (id % 3) + 1)) });
+    this.cluster.start();
+  }
+
+  /** Runs `plan` when the cluster is ready, and the simulation until so many seconds later. */
+  run(seconds: number, plan: () => void): void {
+    this.cluster.onReady(() => {
+      this.zeroMicros = this.simulation.nowMicros;
+      plan();
+      this.at(seconds, () => { this.simulation.endMicros = this.simulation.nowMicros; });
+    });
+    this.simulation.endMicros = (seconds + 60) * 1_000_000;
+    while (this.simulation.advance() === 'instant');
+  }
+
+  at(seconds: number, act: () => void): void {
+    this.simulation.at(this.zeroMicros + Math.round(seconds * 1_000_000), this.simulation.owner('test'), act);
+  }
+
+  /** Sends a record each period, round robin over the partitions, until a moment. */
+  flow(options: { readonly partitions: number; readonly periodMs: number; readonly untilSeconds: number }): void {
+    const process: Process = this.lane.host('app').process({
+      onStart: () => {
+        const producer = new KafkaProducer({
+          context: { lane: this.lane, process, name: `${process.name}/p`, clientId: 'p' },
+          properties: { 'bootstrap.servers': this.cluster.bootstrapServers, 'linger.ms': '0' },
+        });
+        const tick = (): void => {
+          if (this.simulation.nowMicros - this.zeroMicros > options.untilSeconds * 1_000_000) return;
+          const run = { first: this.sent++, count: 1 };
+          this.lane.ledger.offered(run, 'door');
+          producer.send({ topic: 't', partition: run.first % options.partitions, run });
+          process.after(options.periodMs * 1000, tick);
+        };
+        tick();
+      },
+      onEnd: () => undefined,
+    }, { name: 'app', bootMicros: 0 });
+    process.start();
+  }
+
+  member(id: string, options: MemberOptions = {}): Process {
+    const process: Process = this.lane.host(id).process({
+      onStart: () => { this.#startMember(process, id, options); },
+      onEnd: () => undefined,
+    }, { name: 'member', bootMicros: 0 });
+    process.start();
+    return process;
+  }
+
+  #startMember(process: Process, id: string, options: MemberOptions): void {
+    const context = { lane: this.lane, process, name: `${process.name}/c`, clientId: id };
+    const note = (what: string): void => { this.events.push(`${String(Math.floor((this.simulation.nowMicros - this.zeroMicros) / 1e6))} ${id} ${what}`); };
+    const text = (partitions: readonly { readonly topic: string; readonly partition: number }[]): string => partitions.map(partitionName).join(' ');
+    const consumer = new KafkaConsumer({
+      context, progress: this.progress,
+      properties: { 'bootstrap.servers': this.cluster.bootstrapServers, 'group.id': 'g', 'auto.offset.reset': 'earliest', ...options.properties },
+    });
+    consumer.subscribe(['t'], {
+      onPartitionsAssigned: (partitions) => { note(`assigned ${text(partitions)}`); },
+      onPartitionsRevoked: (partitions) => { note(`revoked ${text(partitions)}`); },
+      onPartitionsLost: (partitions) => { note(`lost ${text(partitions)}`); },
+    });
+    const writer = options.store === undefined ? undefined
+      : new StoreWriter({ lane: this.lane, process, store: options.store, destination: 'g', client: context.name });
+    const loop = new ConsumerLoop({
+      context, consumer, pollMs: 100, commit: options.commit ?? 'auto', handlerMicros: options.handlerMicros ?? 0, destination: this.destination,
+      ...(writer === undefined ? {} : { isDeliveredElsewhere: true, handler: (records, done) => { writer.write(records.run, done); } }),
+      onError: (error, what) => {
+        note(`${what} ${error.className}`);
+        return true;
+      },
+    });
+    this.loops.set(id, loop);
+    loop.start();
+  }
+}
+
+describe('a classic consumer group', () => {
+  // Times of the real client: the first assignment after group.initial.rebalance.delay.ms, the second member at the first one's next heartbeat.
+  it('gives the first member everything after the initial delay, and shares when a second one joins', () => {
+    const stage = new Stage({ partitions: 6 });
+    stage.run(14, () => {
+      stage.member('m1');
+      stage.at(10, () => { stage.member('m2'); });
+    });
+    expect(stage.events).toEqual([
+      '3 m1 assigned t-0 t-1 t-2 t-3 t-4 t-5',
+      '12 m1 revoked t-0 t-1 t-2 t-3 t-4 t-5',
+      '12 m1 assigned t-0 t-1 t-2',
+      '12 m2 assigned t-3 t-4 t-5',
+    ]);
+  });
+
+  it('extends the initial delay once when others join in it', () => {
+    const stage = new Stage({ partitions: 2 });
+    stage.run(10, () => {
+      stage.member('m1');
+      stage.at(1, () => { stage.member('m2'); });
+      stage.at(2, () => { stage.member('m3'); });
+    });
+    expect(stage.events.map((event) => event.split(' ').slice(0, 3).join(' ')).sort()).toEqual(['6 m1 assigned', '6 m2 assigned', '6 m3 assigned']);
+  });
+
+  it('moves only what has to move with the cooperative assignor', () => {
+    const stage = new Stage({ partitions: 6 });
+    const properties = { 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor' };
+    stage.run(18, () => {
+      stage.member('m1', { properties });
+      stage.at(10, () => { stage.member('m2', { properties }); });
+    });
+    expect(stage.events).toEqual([
+      '3 m1 assigned t-0 t-1 t-2 t-3 t-4 t-5',
+      '12 m1 revoked t-3 t-4 t-5', '12 m1 assigned ', '12 m2 assigned ',
+      '15 m1 assigned ', '15 m2 assigned t-3 t-4 t-5',
+    ]);
+  });
+
+  it('hands a killed member\'s partitions over when its session is over, and delivers again what it had not committed', () => {
+    const stage = new Stage({ partitions: 2 });
+    stage.run(40, () => {
+      stage.flow({ partitions: 2, periodMs: 50, untilSeconds: 38 });
+      stage.member('m1', { properties: { 'session.timeout.ms': '6000' } });
+      const m2 = stage.member('m2', { properties: { 'session.timeout.ms': '6000' } });
+      stage.at(22, () => { m2.kill(); });
+    });
+    const [balance] = stage.lane.ledger.balance();
+    expect(balance).toMatchObject({ delivered: stage.sent, lostWrites: 0, imbalances: [] });
+    expect(balance?.duplicates).toBeGreaterThan(0);
+    expect(balance?.duplicates).toBeLessThanOrEqual(60);
+    expect(stage.events.filter((event) => event.includes('m1 assigned')).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('loses what was committed before it was processed, and nothing when commits come after', () => {
+    for (const commit of ['before', 'after'] as const) {
+      const stage = new Stage();
+      stage.run(50, () => {
+        stage.flow({ partitions: 1, periodMs: 10, untilSeconds: 10 });
+        const options = { commit, handlerMicros: 20_000, properties: { 'enable.auto.commit': 'false', 'max.poll.records': '100', 'session.timeout.ms': '6000' } };
+        stage.at(11, () => {
+          const m1 = stage.member('m1', options);
+          stage.at(15.1, () => { m1.kill(); });
+        });
+        stage.at(15.2, () => { stage.member('m2', { ...options, handlerMicros: 1000 }); });
+      });
+      const [balance] = stage.lane.ledger.balance();
+      const lost = balance?.lines.filter((line) => line.fate === 'lost') ?? [];
+      expect(balance?.imbalances).toEqual([]);
+      if (commit === 'before') {
+        expect(lost.map((line) => line.cause)).toEqual(['committed before it was processed']);
+        expect(lost[0]?.count).toBeGreaterThan(0);
+        expect(lost[0]?.count).toBeLessThanOrEqual(100);
+        expect(balance?.duplicates).toBe(0);
+      } else {
+        expect(lost).toEqual([]);
+        expect(balance?.delivered).toBe(stage.sent);
+        expect(balance?.duplicates).toBeGreaterThan(0);
+        expect(balance?.duplicates).toBeLessThanOrEqual(100);
+      }
+    }
+  });
+
+  it('puts a member out that does not poll for max.poll.interval.ms, and refuses its commit', () => {
+    const stage = new Stage();
+    stage.run(40, () => {
+      stage.flow({ partitions: 1, periodMs: 500, untilSeconds: 5 });
+      stage.member('m1', { commit: 'after', handlerMicros: 4_000_000, properties: { 'max.poll.interval.ms': '8000', 'max.poll.records': '3', 'enable.auto.commit': 'false' } });
+      stage.at(5, () => { stage.member('m2', { properties: { 'max.poll.interval.ms': '8000' } }); });
+    });
+    expect(stage.events).toContain('3 m1 assigned t-0');
+    expect(stage.events.some((event) => event.includes('m2 assigned t-0'))).toBe(true);
+    expect(stage.events.some((event) => event.includes('m1 commit org.apache.kafka.clients.consumer.CommitFailedException'))).toBe(true);
+    expect(stage.events.some((event) => event.includes('m1 lost t-0'))).toBe(true);
+  });
+
+  it('gives a static member its partitions back without a rebalance', () => {
+    const stage = new Stage({ partitions: 2 });
+    const properties = (id: string) => ({ 'group.instance.id': id });
+    stage.run(30, () => {
+      stage.member('m1', { properties: properties('i1') });
+      const m2 = stage.member('m2', { properties: properties('i2') });
+      stage.at(15, () => { m2.kill(); });
+      stage.at(17, () => { m2.start(); });
+    });
+    const ofM1 = stage.events.filter((event) => event.includes('m1'));
+    const ofM2 = stage.events.filter((event) => event.includes('m2'));
+    expect(ofM1).toHaveLength(1);
+    expect(ofM2).toHaveLength(2);
+    expect(ofM2[1]?.startsWith('17 ')).toBe(true);
+    expect(ofM2[0]?.slice(2)).toBe(ofM2[1]?.slice(3));
+  });
+
+  it('keeps committed offsets when their coordinator dies: the new one reads them from the log', () => {
+    const stage = new Stage();
+    stage.run(90, () => {
+      stage.flow({ partitions: 1, periodMs: 50, untilSeconds: 60 });
+      stage.member('m1');
+      stage.at(20, () => {
+        const leader = stage.cluster.leaderOf('__consumer_offsets', 0);
+        leader?.process.kill();
+        stage.at(35, () => { leader?.process.start(); });
+      });
+    });
+    const [balance] = stage.lane.ledger.balance();
+    expect(balance).toMatchObject({ delivered: stage.sent, lostWrites: 0, imbalances: [] });
+    expect(stage.progress.committedOf({ groupId: 'g', topic: 't', partition: 0 })).toBe(stage.sent);
+  });
+
+  it('deletes the offsets of an empty group after offsets.retention.minutes', () => {
+    const stage = new Stage({ properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '5000' } });
+    stage.run(90, () => {
+      stage.flow({ partitions: 1, periodMs: 100, untilSeconds: 5 });
+      stage.member('m1');
+      stage.at(10, () => { stage.loops.get('m1')?.stop(() => undefined); });
+      stage.at(60, () => { stage.events.push(`committed ${String(stage.progress.committedOf({ groupId: 'g', topic: 't', partition: 0 }))}`); });
+    });
+    expect(stage.events).toContain(`committed ${String(stage.sent)}`);
+    expect(stage.progress.committedOf({ groupId: 'g', topic: 't', partition: 0 })).toBeUndefined();
+  });
+
+  it('counts what auto.offset.reset=latest skips as dropped, and balances', () => {
+    const stage = new Stage();
+    stage.run(30, () => {
+      stage.flow({ partitions: 1, periodMs: 50, untilSeconds: 20 });
+      stage.at(10, () => { stage.member('m1', { properties: { 'auto.offset.reset': 'latest' } }); });
+    });
+    const [balance] = stage.lane.ledger.balance();
+    expect(balance?.imbalances).toEqual([]);
+    const dropped = balance?.lines.find((line) => line.fate === 'dropped');
+    expect(dropped).toMatchObject({ cause: 'skipped: auto.offset.reset=latest', firstRecord: 0 });
+    expect((dropped?.count ?? 0) + (balance?.delivered ?? 0)).toBe(stage.sent);
+  });
+
+  it('delivers to a store when the store has the write, and again what was not acknowledged', () => {
+    const stage = new Stage();
+    stage.run(40, () => {
+      const store = new RecordStore(stage.lane, 'archive');
+      store.start();
+      stage.flow({ partitions: 1, periodMs: 20, untilSeconds: 30 });
+      stage.member('m1', { store, commit: 'after', properties: { 'enable.auto.commit': 'false' } });
+      stage.at(15, () => { store.process.kill(); });
+      stage.at(20, () => { store.process.start(); });
+    });
+    expect(stage.lane.ledger.balance()[0]).toMatchObject({ delivered: stage.sent, lostWrites: 0, imbalances: [] });
+  });
+
+  it('never loses an acknowledged record, whichever broker and member die, and always balances', () => {
+    fc.assert(fc.property(fc.record({
+      seed: fc.integer({ min: 1, max: 1_000_000 }),
+      broker: fc.integer({ min: 1, max: 3 }),
+      brokerDiesAt: fc.integer({ min: 5_000, max: 20_000 }),
+      memberDiesAt: fc.integer({ min: 5_000, max: 20_000 }),
+      commit: fc.constantFrom<CommitStyle>('auto', 'after'),
+    }), ({ seed, broker, brokerDiesAt, memberDiesAt, commit }) => {
+      const stage = new Stage({ seed, partitions: 3 });
+      const properties = { 'session.timeout.ms': '6000', 'enable.auto.commit': String(commit === 'auto') };
+      stage.run(80, () => {
+        stage.flow({ partitions: 3, periodMs: 100, untilSeconds: 40 });
+        stage.member('m1', { commit, properties });
+        const m2 = stage.member('m2', { commit, properties, handlerMicros: 5000 });
+        stage.at(brokerDiesAt / 1000, () => { stage.cluster.node(broker).process.kill(); });
+        stage.at(brokerDiesAt / 1000 + 15, () => { stage.cluster.node(broker).process.start(); });
+        stage.at(memberDiesAt / 1000, () => { m2.kill(); });
+      });
+      const [balance] = stage.lane.ledger.balance();
+      expect(balance).toMatchObject({ lostWrites: 0, imbalances: [] });
+      expect(balance?.delivered).toBe(stage.sent);
+    }), { numRuns: 15 });
+  });
+});
