@@ -110,36 +110,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       ? `Recovering logs, since no clean shutdown file was found`
       : `Skipping recovery of the logs, since a clean shutdown file was found`
     process.log(this.name, 'INFO', message)
-    this.replicas = new ReplicaManager({
-      nodeId,
-      name: this.name,
-      process,
-      settings,
-      storage,
-      image: this.image,
-      ledger: lane.ledger,
-      nowMs: () => this.nowMs(),
-      alterPartitions: new AlterPartitionManager({ process, channel: channelTo(`broker-${nodeId}-alter-partition`), nodeId, brokerEpoch }),
-      fetcher: {
-        nodeId,
-        name: this.name,
-        network: lane.network,
-        image: this.image,
-        brokerEpoch,
-        hostOf,
-        onReplicated: (partition, batches) => { this.replicas.onFollowerProgress(partition, batches) },
-        onTruncated: (truncation) => {
-          this.replicas.onFollowerProgress(truncation.partition, [])
-          options.onTruncated(truncation)
-        },
-      },
-      onRole: (partition) => {
-        for (const handlers of this.#handlers) {
-          if (partition.isLeader) handlers.onLeading?.(partition.topic, partition.partitionId, partition.leaderEpoch)
-          else handlers.onFollowing?.(partition.topic, partition.partitionId)
-        }
-      },
-    })
+    this.replicas = this.#makeReplicas(new AlterPartitionManager({ process, channel: channelTo(`broker-${nodeId}-alter-partition`), nodeId, brokerEpoch }))
     this.#handlers = options.handlers.map((make) => make(this))
   }
 
@@ -241,6 +212,40 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   leaderEpochOf(topic: string, partitionId: number): number | undefined {
     const partition = this.replicas.partition(topic, partitionId)
     return partition?.isLeader === true ? partition.leaderEpoch : undefined
+  }
+
+  #makeReplicas(alterPartitions: AlterPartitionManager): ReplicaManager {
+    const { hostOf, lane, nodeId, onTruncated, process, settings, storage } = this.#options
+    return new ReplicaManager({
+      nodeId,
+      name: this.name,
+      process,
+      settings,
+      storage,
+      image: this.image,
+      ledger: lane.ledger,
+      nowMs: () => this.nowMs(),
+      alterPartitions,
+      fetcher: {
+        nodeId,
+        name: this.name,
+        network: lane.network,
+        image: this.image,
+        brokerEpoch: () => this.lifecycle.brokerEpoch,
+        hostOf,
+        onReplicated: (partition, batches) => { this.replicas.onFollowerProgress(partition, batches) },
+        onTruncated: (truncation) => {
+          this.replicas.onFollowerProgress(truncation.partition, [])
+          onTruncated(truncation)
+        },
+      },
+      onRole: (partition) => {
+        for (const handlers of this.#handlers) {
+          if (partition.isLeader) handlers.onLeading?.(partition.topic, partition.partitionId, partition.leaderEpoch)
+          else handlers.onFollowing?.(partition.topic, partition.partitionId)
+        }
+      },
+    })
   }
 
   /** The controller says that the broker knows all metadata up to its registration: open logs, then the port. */

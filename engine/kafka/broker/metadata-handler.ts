@@ -8,7 +8,7 @@ import type { BrokerServer } from './broker-server.ts'
 
 const noAuthorizedOperations = -2_147_483_648
 const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA'
-const internalTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state'])
+const internalTopics: ReadonlySet<string> = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state'])
 
 /** Metadata: brokers, topics and leaders as this broker knows them; unknown topics may be created (KRaftMetadataCache). */
 export function describeMetadata(broker: BrokerServer, request: MetadataRequest): MetadataResponse {

@@ -1,5 +1,6 @@
 import type { RecordBatch } from '../record/record-batch.ts'
-import type { AppendResult, PartitionLog } from '../log/partition-log.ts'
+import type { AppendResult } from '../log/log-results.ts'
+import type { PartitionLog } from '../log/partition-log.ts'
 import { NO_LEADER, type LeaderRecoveryState, type PartitionState } from '../metadata/metadata-record.ts'
 import type { ClusterImage } from '../metadata/cluster-image.ts'
 import type { AlterPartitionResponsePartitionData } from '../protocol/alter-partition.ts'

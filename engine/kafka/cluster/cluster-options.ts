@@ -86,7 +86,7 @@ export function nodesOf(options: KafkaClusterOptions): readonly NodeSpec[] {
   if (options.nodes !== undefined) return options.nodes
   const brokerCount = options.brokers ?? 3
   const isCombined = options.controllers === 'combined'
-  const controllerCount = isCombined ? 0 : Number(options.controllers ?? 1)
+  const controllerCount = typeof options.controllers === 'number' ? options.controllers : isCombined ? 0 : 1
   const brokers = Array.from({ length: brokerCount }, (_, index): NodeSpec => ({ id: index + 1, roles: isCombined ? ['broker', 'controller'] : ['broker'] }))
   const controllers = Array.from({ length: controllerCount }, (_, index): NodeSpec => ({ id: firstControllerId + index, roles: ['controller'] }))
   return [...brokers, ...controllers]

@@ -92,7 +92,7 @@ function runTrial(seed: number, trial: Trial): { readonly bed: TestBed; readonly
 
 describe('a Kafka cluster', () => {
   it.each([['one controller', 1], ['three controllers', 3], ['combined nodes', 'combined'] as const])('comes up with %s and fills the ISR of a new topic', (_, controllers) => {
-    const bed = new TestBed({ controllers: controllers as number | 'combined' })
+    const bed = new TestBed({ controllers })
     bed.cluster.createTopic({ name: 't', partitions: 3, replicationFactor: 3 })
     expect(bed.startAndWait()).toBeGreaterThan(0)
     expect(bed.cluster.partition('t', 2)?.isr).toHaveLength(3)

@@ -53,16 +53,15 @@ export class RequestPort {
 
   /** @param isReading whether the connection is being read just now: then it goes on by itself after an answer */
   #handle(endpoint: Endpoint<AnyResponse>, request: AnyRequest, isReading: boolean): void {
-    let isInHandler = isReading
-    let isAnswered = false
+    const progress = { isInHandler: isReading, isAnswered: false }
     const finish = (): void => {
-      if (isAnswered) return
-      isAnswered = true
-      if (!isInHandler) endpoint.release()
+      if (progress.isAnswered) return
+      progress.isAnswered = true
+      if (!progress.isInHandler) endpoint.release()
     }
     this.#options.handle(request, {
       answer: (body) => {
-        if (isAnswered) return
+        if (progress.isAnswered) return
         const { message, bytes } = envelopeFor(request, body)
         endpoint.send(message, bytes)
         finish()
@@ -73,7 +72,7 @@ export class RequestPort {
         finish()
       },
     })
-    isInHandler = false
-    if (isReading && !isAnswered) endpoint.hold()
+    progress.isInHandler = false
+    if (isReading && !progress.isAnswered) endpoint.hold()
   }
 }

@@ -139,6 +139,6 @@ function updateLastKnownLeader(request: PartitionChangeRequest, change: ChangeDr
 }
 
 /** Whether two lists have the same replicas in the same order. */
-export function equalLists(left: readonly number[], right: readonly number[]): boolean {
+function equalLists(left: readonly number[], right: readonly number[]): boolean {
   return left.length === right.length && left.every((value, index) => value === right[index])
 }

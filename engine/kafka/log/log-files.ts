@@ -14,7 +14,7 @@ export interface SegmentFile {
 export type BatchesLost = (batches: readonly RecordBatch[], cause: string) => void
 
 /** Name of a segment's file, as Kafka writes it: the offset in twenty digits. */
-export function segmentFileName(baseOffset: number): string {
+function segmentFileName(baseOffset: number): string {
   return `${String(baseOffset).padStart(20, '0')}.log`
 }
 

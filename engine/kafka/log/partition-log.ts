@@ -2,11 +2,13 @@ import type { Process, Timer } from '../../sim/process.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 import { withOffsets } from '../record/record-batch.ts'
 import { checkBatch } from './append-validation.ts'
+import type { AppendResult, LogRead } from './log-results.ts'
 import { LeaderEpochCache, type EpochEndOffset } from './leader-epoch-cache.ts'
 import { type LogConfig, unlimited } from './log-config.ts'
 import type { LogFiles, SegmentFile } from './log-files.ts'
 import { batchIndexOf, segmentIndexOf } from './log-search.ts'
-import { type DuplicateBatch, ProducerStates } from './producer-states.ts'
+import { largestTimestampMs, shouldRoll } from './segment-age.ts'
+import { ProducerStates } from './producer-states.ts'
 import { TransactionIndex } from './transaction-index.ts'
 
 /** What a log is opened with. */
@@ -18,20 +20,6 @@ export interface PartitionLogOptions {
   readonly nowMs: () => number
   /** Batches were cut off or deleted; the owner accounts for them. */
   readonly onRemoved: (batches: readonly RecordBatch[], fate: 'lost' | 'expired', cause: string) => void
-}
-
-/** What an append did. */
-export interface AppendResult {
-  readonly baseOffset: number
-  readonly lastOffset: number
-  /** The batch was in the log already; nothing was written. */
-  readonly duplicate: DuplicateBatch | undefined
-}
-
-/** Batches read, and whether more lay behind them. */
-export interface LogRead {
-  readonly batches: readonly RecordBatch[]
-  readonly sizeInBytes: number
 }
 
 /**
@@ -208,7 +196,7 @@ export class PartitionLog {
       deleteWhile(({ file }) => this.#sizeInBytes - config.retentionBytes >= file.lengthBytes)
     }
     if (config.isDeleted && config.retentionMs >= 0) {
-      deleteWhile((segment) => nowMs - largestTimestamp(segment) > config.retentionMs)
+      deleteWhile((segment) => nowMs - largestTimestampMs(segment) > config.retentionMs)
     }
     if (removed.length > 0) {
       this.epochs.truncateFromStart(this.logStartOffset)
@@ -243,7 +231,7 @@ export class PartitionLog {
   }
 
   #append(batch: RecordBatch): void {
-    if (this.#shouldRoll(batch)) this.roll()
+    if (shouldRoll(this.#active, batch, this.config)) this.roll()
     this.#active.file.append(batch, batch.sizeInBytes)
     this.#note(batch)
     this.#flushIfDue(batch.recordCount)
@@ -264,14 +252,6 @@ export class PartitionLog {
     else if (flushMs < unlimited && this.#flushTimer === undefined) {
       this.#flushTimer = this.#options.process.after(flushMs * 1000, () => { this.flush(() => undefined) })
     }
-  }
-
-  #shouldRoll(batch: RecordBatch): boolean {
-    const { file, createdMs } = this.#active
-    if (file.entries.length === 0) return false
-    const first = file.entries[0]
-    const elapsedMs = first === undefined ? this.#options.nowMs() - createdMs : batch.maxTimestampMs - first.maxTimestampMs
-    return file.lengthBytes > this.config.segmentBytes - batch.sizeInBytes || elapsedMs > this.config.segmentMs
   }
 
   #mayDelete(segment: SegmentFile): boolean {
@@ -313,10 +293,4 @@ export class PartitionLog {
     this.#active = this.#lastSegment()
     if (this.files.segments.length === 1 && this.#active.file.entries.length === 0) this.#logEndOffset = this.#active.baseOffset
   }
-}
-
-function largestTimestamp(segment: SegmentFile): number {
-  let largest = -1
-  for (const batch of segment.file.entries) if (batch.maxTimestampMs > largest) largest = batch.maxTimestampMs
-  return largest >= 0 ? largest : segment.createdMs
 }

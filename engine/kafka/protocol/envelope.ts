@@ -84,13 +84,13 @@ export function responseEnvelope<Api extends ApiName>(
 /** Puts a response body into its envelope where only the union of all requests is known; the caller answers what was asked. */
 export function envelopeFor(request: AnyRequest, body: ResponseOf<ApiName>): SizedMessage<AnyResponse> {
   // A switch over `request.api` has chosen the body; TypeScript keeps no track of that beyond the branch.
-  return responseEnvelope(request as RequestEnvelope<ApiName>, body)
+  return responseEnvelope<ApiName>(request, body)
 }
 
 /** The body of a response to a request of the API `api`; undefined when it answers another API. */
 export function responseBody<Api extends ApiName>(response: AnyResponse, api: Api): ResponseOf<Api> | undefined {
   // The names are equal, so the body is that of `api`; a type parameter is not narrowed by the comparison.
-  return response.api === api ? (response.body as ResponseOf<Api>) : undefined
+  return response.api === api ? (response.body) : undefined
 }
 
 /** The records of a list of batches, in order. */

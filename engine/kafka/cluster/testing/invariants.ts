@@ -97,11 +97,11 @@ export class InvariantChecker {
     const { image } = this.#cluster
     const state = image?.partition(this.#topic, 0)
     if (image === undefined || state === undefined) return undefined
-    if (state.elr.some((id) => state.isr.includes(id))) return `ELR [${state.elr}] and ISR [${state.isr}] overlap`
-    if (state.isr.length >= this.#minIsr && state.elr.length > 0) return `ELR [${state.elr}] with ISR [${state.isr}]`
+    if (state.elr.some((id) => state.isr.includes(id))) return `ELR [${state.elr.join()}] and ISR [${state.isr.join()}] overlap`
+    if (state.isr.length >= this.#minIsr && state.elr.length > 0) return `ELR [${state.elr.join()}] with ISR [${state.isr.join()}]`
     const fenced = state.isr.find((id) => image.broker(id)?.fenced === true)
     if (fenced !== undefined && this.#cluster.activeController !== undefined) return `broker ${fenced} is fenced and in the ISR`
-    if (state.leader >= 0 && !state.isr.includes(state.leader)) return `leader ${state.leader} is not in the ISR [${state.isr}]`
+    if (state.leader >= 0 && !state.isr.includes(state.leader)) return `leader ${state.leader} is not in the ISR [${state.isr.join()}]`
     return undefined
   }
 }

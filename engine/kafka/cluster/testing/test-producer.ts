@@ -11,7 +11,7 @@ export interface AcknowledgedRecord {
 }
 
 /** A batch of one run of records of 100 bytes, as a producer without idempotence would send it. */
-export function testBatch(first: number, count = 1, overrides: Partial<RecordBatch> = {}): RecordBatch {
+function testBatch(first: number, count = 1, overrides: Partial<RecordBatch> = {}): RecordBatch {
   return {
     baseOffset: 0,
     lastOffset: count - 1,

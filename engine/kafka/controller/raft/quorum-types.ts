@@ -1,4 +1,3 @@
-import type { AnyRequest } from '../../protocol/envelope.ts'
 import type { FetchRequest, FetchResponse } from '../../protocol/fetch.ts'
 import type { MetadataBatch } from '../../metadata/metadata-record.ts'
 
@@ -17,9 +16,6 @@ export interface PersistedQuorumState {
   readonly votedFor: number | null
 }
 
-/** Requests of the quorum's own protocol. */
-export type QuorumApi = 'Vote' | 'BeginQuorumEpoch' | 'EndQuorumEpoch' | 'Fetch'
-
 /** Sends the response to a request; does nothing when the connection is gone. */
 export type Respond<Body> = (body: Body) => void
 
@@ -37,9 +33,4 @@ export interface QuorumListener {
   onLeader(epoch: number): void
   /** This node has ceased to lead. */
   onResigned(): void
-}
-
-/** Whether a request belongs to the quorum's own protocol on a controller's port. */
-export function isQuorumRequest(request: AnyRequest): boolean {
-  return ['Vote', 'BeginQuorumEpoch', 'EndQuorumEpoch', 'Fetch'].includes(request.api)
 }

@@ -1,6 +1,7 @@
 import { errorCode, type ErrorName } from '../../protocol/errors.ts'
 import type { FetchRequest, FetchResponse, FetchResponsePartitionData } from '../../protocol/fetch.ts'
-import type { BeginQuorumEpochResponse } from '../../protocol/begin-quorum-epoch.ts'
+import type { BeginQuorumEpochRequest, BeginQuorumEpochResponse } from '../../protocol/begin-quorum-epoch.ts'
+import type { EndQuorumEpochRequest } from '../../protocol/end-quorum-epoch.ts'
 import type { VoteRequest, VoteResponse } from '../../protocol/vote.ts'
 import { METADATA_TOPIC, METADATA_TOPIC_ID } from './quorum-types.ts'
 
@@ -41,6 +42,19 @@ export function voteRequest(ballot: VoteBallot, voterId: number): VoteRequest {
 export function voteResponse(quorum: EpochAndLeader, voteGranted: boolean, error: ErrorName = 'NONE'): VoteResponse {
   const partition = { partitionIndex: 0, errorCode: errorCode(error), leaderId: quorum.leaderId ?? -1, leaderEpoch: quorum.epoch, voteGranted }
   return { errorCode: 0, topics: [{ topicName: METADATA_TOPIC, partitions: [partition] }] }
+}
+
+/** A new leader's announcement to one voter. */
+export function beginQuorumEpochRequest(leaderId: number, leaderEpoch: number, voterId: number): BeginQuorumEpochRequest {
+  const partition = { partitionIndex: 0, voterDirectoryId: directoryId, leaderId, leaderEpoch }
+  return { clusterId: null, voterId, topics: [{ topicName: METADATA_TOPIC, partitions: [partition] }], leaderEndpoints: [] }
+}
+
+/** A leader's farewell. @param successors the voters in the order in which they should try to succeed it */
+export function endQuorumEpochRequest(leaderId: number, leaderEpoch: number, successors: readonly number[]): EndQuorumEpochRequest {
+  const preferredCandidates = successors.map((candidateId) => ({ candidateId, candidateDirectoryId: directoryId }))
+  const partition = { partitionIndex: 0, leaderId, leaderEpoch, preferredCandidates }
+  return { clusterId: null, topics: [{ topicName: METADATA_TOPIC, partitions: [partition] }], leaderEndpoints: [] }
 }
 
 /** The answer to BeginQuorumEpoch and EndQuorumEpoch, whose responses have the same shape. */
