@@ -103,7 +103,7 @@ export class ClusterBuilder {
     const name = reader.has('client.id') ? reader.text('client.id') : `consumer-${this.#consumers}`
     const given = new Map([['group.id', groupId], ...reader.others(['groupId', 'on'])])
     const properties = { 'bootstrap.servers': this.#bootstrapServers, ...kafkaProperties(play, 'consumer', given) }
-    const application = new ConsumingApplication({ lane, progress: this.#progress, groupId, host, name, properties })
+    const application = new ConsumingApplication({ lane, progress: this.#progress, host, name, properties })
     let store: DeclaredStore | undefined
     play.starters.makers.push(() => {
       application.destination = lane.ledger.destination(store?.name ?? groupId)

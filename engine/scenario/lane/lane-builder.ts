@@ -8,7 +8,7 @@ import type { DeclaredStore, LaneScope } from './lane-scope.ts'
 import { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import { AvroStore } from '../../flume/world/avro-store.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
-import { RecordStore } from '../kafka/record-store.ts'
+import { RecordStore } from '../../kafka/consumer/record-store.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
@@ -29,7 +29,13 @@ function declaredStore(lane: Lane, name: string, host: Host): DeclaredStore {
       ports.add(port)
       new AvroStore({ lane: flume, host, name, port, writeMicros: storeWriteMicros })
     },
-    recordStore: () => (recordStore ??= new RecordStore({ lane, host, name, destination: lane.ledger.destination(name), writeMicros: storeWriteMicros })),
+    recordStore: () => {
+      if (recordStore === undefined) {
+        recordStore = new RecordStore(lane, name)
+        recordStore.start()
+      }
+      return recordStore
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Play } from '../play/play.ts'
-import type { RecordStore } from '../kafka/record-store.ts'
+import type { RecordStore } from '../../kafka/consumer/record-store.ts'
 import type { Handles } from './handles.ts'
 
 /** A store as the reader declared it: its name and its machine. */
