@@ -1,4 +1,5 @@
 import type { RecordContent } from '../../ledger/record-stream.ts'
+import { utf8Bytes } from '../event/event-run.ts'
 
 /** Records whose texts are the whole numbers from `first` on. */
 export function sequenceContent(name: string, first: number): RecordContent {
@@ -10,4 +11,10 @@ export function sequenceContent(name: string, first: number): RecordContent {
     headers: () => undefined,
     isUniform: false,
   }
+}
+
+/** Records that all have the same text. */
+export function constantContent(name: string, text: string): RecordContent {
+  const bytes = utf8Bytes(text)
+  return { name, valueBytes: () => bytes, value: () => text, key: () => undefined, headers: () => undefined, isUniform: true }
 }

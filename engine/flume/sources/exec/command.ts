@@ -29,15 +29,18 @@ export type CommandLine =
   | { readonly program: 'tail'; readonly path: string; readonly lastLines: number }
   | { readonly program: 'cat'; readonly path: string }
   | { readonly program: 'seq'; readonly first: number; readonly last: number }
+  | { readonly program: 'echo'; readonly text: string }
 
 /**
- * Reads a command line: `tail -F FILE` (also `-f`, `-n N`, `-n +1`), `cat FILE`, `seq LAST`, `seq FIRST LAST`.
+ * Reads a command line: `tail -F FILE` (also `-f`, `-n N`, `-n +1`), `cat FILE`, `seq LAST`, `seq FIRST LAST`,
+ * `echo WORDS` without quotes (an exec source starts a program without a shell).
  * @returns undefined for any other
  */
 export function parseCommand(command: string): CommandLine | undefined {
   const [program, ...words] = command.trim().split(/\s+/)
   if (program === 'cat' && words.length === 1 && words[0] !== undefined) return { program, path: words[0] }
   if (program === 'seq') return parseSeq(words)
+  if (program === 'echo' && !/^-[neE]+$/.test(words[0] ?? '')) return { program, text: words.join(' ') }
   return program === 'tail' ? parseTail(words) : undefined
 }
 

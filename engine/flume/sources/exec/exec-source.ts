@@ -6,7 +6,8 @@ import { Semaphore } from '../../thread/semaphore.ts'
 import type { Source } from '../source.ts'
 import type { SourceContext } from '../source-context.ts'
 import { parseCommand, type Command, type RunningCommand } from './command.ts'
-import { SeqCommand } from './seq-command.ts'
+import { constantContent, sequenceContent } from '../sequence-content.ts'
+import { PrintingCommand } from './printing-command.ts'
 import { TailCommand } from './tail-command.ts'
 
 const LOGGER = 'ExecSource'
@@ -85,18 +86,28 @@ export class ExecSource implements Source {
   }
 
   *#run(thread: JavaThread): Flow<void> {
-    do {
+    for (;;) {
       yield* this.#runOnce(thread)
       if (!this.#restart) break
-      try {
-        yield* sleep(this.#context.agent.process, this.#restartThrottleMs * 1000)
-      } catch (error) {
-        if (!(error instanceof InterruptedException)) throw error
-        thread.keepInterrupt()
-      }
-    } while (this.#restart)
+      yield* this.#throttle(thread)
+      if (!this.#mayRestart()) break
+    }
     this.#isDead = true
     this.#command?.giveUp()
+  }
+
+  /** A stop may have forbidden it while the thread slept. */
+  #mayRestart(): boolean {
+    return this.#restart
+  }
+
+  *#throttle(thread: JavaThread): Flow<void> {
+    try {
+      yield* sleep(this.#context.agent.process, this.#restartThrottleMs * 1000)
+    } catch (error) {
+      if (!(error instanceof InterruptedException)) throw error
+      thread.keepInterrupt()
+    }
   }
 
   *#runOnce(thread: JavaThread): Flow<void> {
@@ -198,7 +209,9 @@ function commandOf(context: SourceContext, line: string): Command | undefined {
       case 'cat':
         return new TailCommand(context, { path: parsed.path, lastLines: Number.MAX_SAFE_INTEGER, follows: false })
       case 'seq':
-        return new SeqCommand(context, parsed.first, parsed.last)
+        return new PrintingCommand(context, sequenceContent(context.id, parsed.first), Math.max(0, parsed.last - parsed.first + 1))
+      case 'echo':
+        return new PrintingCommand(context, constantContent(context.id, parsed.text), 1)
     }
   })
 }

@@ -5,6 +5,10 @@ import type { Command, RunningCommand } from './command.ts'
 
 /** Exit code after SIGTERM. */
 const TERMINATED = 143
+/** Exit code after SIGPIPE. */
+const BROKEN_PIPE = 141
+/** The source closes the pipe, then sends SIGTERM: one time in so many a waiting tail sees the closed pipe first (measured: 4 of 12). */
+const PIPE_SEEN_FIRST = 3
 
 /**
  * `tail -F FILE` and `cat FILE`: what it does not read while it runs, it never reads, except the last lines that the next
@@ -29,6 +33,7 @@ export class TailCommand implements Command, LineReader {
     this.#follows = options.follows
     this.#file = context.agent.files.open(options.path)
     this.#file.addReader(this)
+    context.showReading(options.path)
     context.agent.lane.ledger.addHolder({
       place: `${context.agent.host.name}${options.path}`,
       destinations: () => context.destinations,
@@ -93,7 +98,10 @@ export class TailCommand implements Command, LineReader {
     const hadEnded = !this.#follows && this.#next >= this.#file.lineCount
     this.#stop()
     this.#notify()
-    return hadEnded ? 0 : TERMINATED
+    if (hadEnded) return 0
+    const { agent, id } = this.#context
+    const isPipeFirst = this.#follows && agent.lane.simulation.random(`${id}/kill`).nextInt(PIPE_SEEN_FIRST) === 0
+    return isPipeFirst ? BROKEN_PIPE : TERMINATED
   }
 
   #notify(): void {

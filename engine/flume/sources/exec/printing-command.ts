@@ -1,6 +1,5 @@
-import type { RecordStream } from '../../../ledger/record-stream.ts'
+import type { RecordContent, RecordStream } from '../../../ledger/record-stream.ts'
 import type { SourceContext } from '../source-context.ts'
-import { sequenceContent } from '../sequence-content.ts'
 import type { Command, RunningCommand } from './command.ts'
 
 /** What a pipe holds: a command that has written so much to it ends, though nobody has read it. */
@@ -8,8 +7,8 @@ const PIPE_BYTES = 65_536
 /** Exit code of a program whose reader went away. */
 const BROKEN_PIPE = 141
 
-/** `seq FIRST LAST`: makes its lines again at every start. */
-export class SeqCommand implements Command {
+/** A command that prints certain lines and ends, as `seq FIRST LAST` and `echo WORDS` do: it prints them again at every start. */
+export class PrintingCommand implements Command {
   readonly #context: SourceContext
   readonly #stream: RecordStream
   readonly #count: number
@@ -17,11 +16,12 @@ export class SeqCommand implements Command {
   #state: 'running' | 'stopped' | 'given up' = 'stopped'
   #wasRun = false
 
-  constructor(context: SourceContext, first: number, last: number) {
+  /** @param lines what it prints: the first `count` records of the content */
+  constructor(context: SourceContext, lines: RecordContent, count: number) {
     this.#context = context
-    this.#count = Math.max(0, last - first + 1)
+    this.#count = count
     const { lane } = context.agent
-    this.#stream = lane.streams.add(sequenceContent(context.id, first))
+    this.#stream = lane.streams.add(lines)
     lane.ledger.addHolder({
       place: context.id,
       destinations: () => context.destinations,
