@@ -3,7 +3,7 @@ import { compareAs } from './compare-kinds.ts';
 import { difference } from './compare-values.ts';
 import { numbersInLineDifference } from './log-line-numbers.ts';
 import { boundDifference, rangeDifference } from './range.ts';
-import { recordedRuns } from './recorded-runs.ts';
+import { parsedList, recordedRuns } from './recorded-runs.ts';
 import { hasRuleBelow, readRules, ruleFor, type Rule, type RuleBook } from './rule.ts';
 
 /** A place where the simulation differs from the recording. */
@@ -86,8 +86,9 @@ function judgeValue(recorded: Json | undefined, seeds: Simulated, path: readonly
 function valueDifference(rule: Rule, recorded: Json | undefined, seeds: Simulated, path: readonly string[], judgement: Judgement): string | undefined {
   if (rule.numbers !== undefined) return numbersInLineDifference(rule.numbers, recorded, seeds);
   const until = untilRestart(rule, judgement.whole);
-  const runs = recordedRuns(recorded, judgement.runCount).map(until);
-  const compared = { runs, seeds: seeds.map((seed, index) => until(seed, index)), whole: judgement.whole, field: { name: path[path.length - 1] ?? '', rule, isTime: rule.until !== undefined } };
+  const isRange = rule.judge === 'range';
+  const runs = recordedRuns(isRange ? parsedList(recorded) : recorded, judgement.runCount).map(until);
+  const compared = { runs, seeds: seeds.map((seed, index) => until(isRange ? parsedList(seed) : seed, index)), whole: judgement.whole, field: { name: path[path.length - 1] ?? '', rule, isTime: rule.until !== undefined } };
   if (rule.judge === 'bound') return boundDifference(rule.bound ?? '', seeds);
   if (rule.compare !== undefined && rule.compare !== 'exact') return compareAs(rule.compare, compared);
   if (rule.except.length > 0) return exceptDifference(rule.except, compared.runs, compared.seeds);

@@ -4,7 +4,7 @@ import { isList, isObject, type Json } from '../json.ts';
 export function recordedRuns(value: Json | undefined, runCount: number): readonly (Json | undefined)[] {
   if (isObject(value)) {
     const { runs, min, max, onlyInSomeRuns } = value;
-    if (isList(runs)) return runs.map(parsed);
+    if (isList(runs)) return runs.map(parsedList);
     if (isList(onlyInSomeRuns)) return onlyInSomeRuns;
     if (min !== undefined && max !== undefined) return [min, max];
   }
@@ -12,8 +12,10 @@ export function recordedRuns(value: Json | undefined, runCount: number): readonl
   return [value];
 }
 
-/** Lists were kept as texts where they differed from run to run. */
-function parsed(value: Json): Json {
+/** Lists were kept as texts where they differed from run to run; a text that is no list stays as it is. */
+export function parsedList(value: Json): Json;
+export function parsedList(value: Json | undefined): Json | undefined;
+export function parsedList(value: Json | undefined): Json | undefined {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {
     return JSON.parse(value) as Json;

@@ -45,7 +45,7 @@ function waitForStep(world: RunWorld, step: JsonObject, firstMicros: number): vo
     const label = textOf(step, 'relativeTo');
     const zero = label === '' ? firstMicros : world.labels.get(label);
     if (zero === undefined) throw new NotReplayable(`no step has the label ${label}`);
-    clock.sleepUntil(zero + at * microsPerSecond);
+    clock.sleepUntilDue(zero + at * microsPerSecond);
   }
   const after = textOf(step, 'after');
   if (after !== '') {
@@ -56,7 +56,7 @@ function waitForStep(world: RunWorld, step: JsonObject, firstMicros: number): vo
     else world.cameTrue.delete(after);
   }
   const delay = numberOf(step, 'delay');
-  if (delay !== undefined) clock.sleepUntil(clock.nowMicros + delay * microsPerSecond);
+  if (delay !== undefined) clock.sleepUntilDue(clock.nowMicros + delay * microsPerSecond);
 }
 
 function carryOut(world: RunWorld, step: JsonObject): StepResult {

@@ -1,7 +1,10 @@
 import type { Simulation } from '../../../../engine/sim/simulation.ts';
 
 /** What it takes a recorder to look at the cluster's state (an admin client's requests), in virtual microseconds. */
-const lookMicros = 40_000;
+const lookMicros = 30_000;
+
+/** How late a step begins whose time has come (the recorder's scheduler), in virtual microseconds. */
+const lateMicros = { least: 5000, most: 15_000 } as const;
 
 /** Drives a simulation as a recorder's program lived through its run: by waiting. */
 export class RunClock {
@@ -19,6 +22,12 @@ export class RunClock {
   /** Lets time pass until an instant; nothing when it has passed. */
   sleepUntil(micros: number): void {
     if (micros > this.nowMicros) this.#runUntil(Math.round(micros));
+  }
+
+  /** As `sleepUntil`, for the moment at which a step is due: a recorder is a little late. */
+  sleepUntilDue(micros: number): void {
+    if (micros <= this.nowMicros) return;
+    this.#runUntil(Math.round(micros + this.simulation.random('replay/steps').nextBetween(lateMicros.least, lateMicros.most)));
   }
 
   /** Waits for something that events bring about; it is looked at after each instant. @returns whether it came in time */

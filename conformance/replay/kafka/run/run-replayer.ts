@@ -11,6 +11,8 @@ export const kafkaRunReplayer: Replayer = {
     const steps = stepsOf(replay);
     const world = setUpWorld(setup ?? null, seed);
     const { observed, outputs } = replaySteps(world, steps);
+    // Rules that end at the restart need to know when it was.
+    if (world.labels.has('restart') && world.labels.has('fault')) observed['restartMs'] ??= world.msSince('fault', world.labels.get('restart'));
     return { observed, outputs };
   },
 };

@@ -1,4 +1,4 @@
-import type { NodeRole, NodeSpec, TopicSpec } from '../../../../engine/kafka/cluster/cluster-options.ts';
+import type { ClusterTiming, NodeRole, NodeSpec, TopicSpec } from '../../../../engine/kafka/cluster/cluster-options.ts';
 import { KafkaCluster } from '../../../../engine/kafka/cluster/kafka-cluster.ts';
 import { Lane } from '../../../../engine/ledger/lane.ts';
 import { RecordStreams } from '../../../../engine/ledger/record-stream.ts';
@@ -6,16 +6,21 @@ import { Simulation } from '../../../../engine/sim/simulation.ts';
 import { isList, isObject, listOf, numberOf, plainText, property, textOf, type Json } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
 import { ClientFactory } from './client-factory.ts';
+import { freeShare } from './free-phase.ts';
 import { viewOf } from './kafka-cluster-view.ts';
 import { RunClock } from './run-clock.ts';
 import { RunWorld } from './run-world.ts';
 
 /** When runs were recorded, roughly: the simulated wall clock starts there. */
 const startMs = Date.UTC(2026, 0, 1, 12);
+/** One way between two processes of the recorder's busy machine, the handling of the request included, in virtual microseconds. */
+const latencyMicros = 500;
 /** How long a cluster may take to come up, in virtual microseconds. */
 const readyTimeoutMicros = 120_000_000;
-/** What a JVM takes to boot again on a more or less busy machine, in virtual microseconds: short times are likelier. */
-const bootMicros = { least: 2_000_000, most: 12_000_000 } as const;
+/** What a JVM takes to boot again on a more or less busy machine, in virtual microseconds. */
+const bootMicros = { least: 2_000_000, most: 18_000_000 } as const;
+/** The longest that its brokers take to act on new metadata, likewise. */
+const publishDelayMicros = { least: 70_000, most: 1_000_000 } as const;
 /** The time between a full ISR and the first step is any up to this: heartbeats and checks get any phase. */
 const settleMicrosMax = 6_000_000;
 
@@ -23,7 +28,7 @@ const settleMicrosMax = 6_000_000;
 export function setUpWorld(setup: Json, seed: number): RunWorld {
   const simulation = new Simulation({ seed, limits: { events: 50_000_000, virtualTimeMicros: 3_600_000_000 } });
   const clock = new RunClock(simulation);
-  const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs });
+  const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs, link: { latencyMicros } });
   const cluster = clusterOf(lane, property(setup, 'cluster'));
   const bind = property(setup, 'bind');
   const topics = listOf(setup, 'topics');
@@ -31,6 +36,7 @@ export function setUpWorld(setup: Json, seed: number): RunWorld {
   const bound = boundNodes(clock, cluster, bind);
   const node = (value: Json): number => (typeof value === 'number' ? value : (bound.get(plainText(value)) ?? Number(value)));
   for (const topic of topics) cluster.createTopic(topicSpec(topic, node));
+  if (/ran at once/.test(textOf(setup, 'shared'))) cluster.createTopic(topicBeside(cluster));
   waitUntilReady(clock, cluster);
   const view = viewOf(cluster, topics.map((topic) => textOf(topic, 'name')));
   const clients = new ClientFactory({ lane, cluster, view, specs: listOf(setup, 'clients'), node });
@@ -46,12 +52,14 @@ function clusterOf(lane: Lane, spec: Json | undefined): KafkaCluster {
   if (nodes.length === 0) throw new NotReplayable('the fact names no nodes');
   const features = textOf(spec, 'features');
   if (features !== '' && !features.startsWith('4.3.0 defaults')) throw new NotReplayable(`the features '${features}' are not modelled`);
-  return new KafkaCluster(lane, { nodes, properties: propertiesOf(textOf(spec, 'properties')), timing: { bootMicros: bootTime(lane.simulation) } });
+  return new KafkaCluster(lane, { nodes, properties: propertiesOf(textOf(spec, 'properties')), timing: timingOf(lane.simulation) });
 }
 
-function bootTime(simulation: Simulation): number {
-  const share = simulation.random('replay/boot').nextFloat();
-  return Math.floor(bootMicros.least + share * share * (bootMicros.most - bootMicros.least));
+/** How busy the recorder's machine was differed from run to run; it was calm more often than not. */
+function timingOf({ seed }: Simulation): Partial<ClusterTiming> {
+  const share = freeShare(seed, 'load') ** 2;
+  const between = ({ least, most }: { readonly least: number; readonly most: number }): number => Math.floor(least + share * (most - least));
+  return { bootMicros: between(bootMicros), publishDelayMaxMicros: between(publishDelayMicros) };
 }
 
 function roleOf(role: Json): NodeRole {
@@ -81,6 +89,12 @@ function topicSpec(topic: Json, node: (value: Json) => number): TopicSpec {
   };
 }
 
+/** What ran beside the fact on the same cluster: topics of which every broker led some. */
+function topicBeside({ brokers }: KafkaCluster): TopicSpec {
+  const ids = brokers.map(({ id }) => id);
+  return { name: 'beside', assignment: ids.map((_, index) => [...ids.slice(index), ...ids.slice(0, index)]) };
+}
+
 /** `bind`: the active controller's node gets a name, and `name+1` the next id (3 wraps to 1). */
 function boundNodes(clock: RunClock, cluster: KafkaCluster, bind: Json | undefined): ReadonlyMap<string, number> {
   const bound = new Map<string, number>();
@@ -106,6 +120,6 @@ function waitUntilReady(clock: RunClock, cluster: KafkaCluster): void {
 }
 
 function settle(clock: RunClock): void {
-  const share = clock.simulation.random('replay/settle').nextFloat();
+  const share = freeShare(clock.simulation.seed, 'settle');
   clock.sleepUntil(clock.nowMicros + Math.floor(share * settleMicrosMax));
 }

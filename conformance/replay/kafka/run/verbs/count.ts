@@ -6,6 +6,9 @@ import { isAcked, type SentRecord } from '../send-log.ts';
 import type { Verb } from '../verb.ts';
 import { storedNumbers } from './account.ts';
 
+/** So many ack times were kept. */
+const listedMax = 40;
+
 type Counter = (world: RunWorld, step: JsonObject) => Json;
 
 /** `count`: what the producers' logs and the reads add up to, by `what`. */
@@ -69,7 +72,7 @@ function lostAcked(world: RunWorld, step: JsonObject): Json {
   const client = flowOf(world, step);
   const stored = new Set(storedNumbers(world, client, textOf(step, 'read')));
   const lost = client.sendLog.acknowledged.filter(({ number }: SentRecord) => !stored.has(number));
-  return { count: lost.length, ackTimes: lost.map(({ settledMicros }) => world.msSince(textOf(step, 'zero'), settledMicros)) };
+  return { count: lost.length, ackTimes: lost.slice(0, listedMax).map(({ settledMicros }) => world.msSince(textOf(step, 'zero'), settledMicros)) };
 }
 
 function neverDelivered(world: RunWorld, step: JsonObject): Json {

@@ -1,5 +1,6 @@
 import { isList, listOf, numberOf, property, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
+import { freeShare } from '../free-phase.ts';
 import { sendRecord } from '../send-record.ts';
 import type { ReplayClient } from '../replay-client.ts';
 import type { RunWorld } from '../run-world.ts';
@@ -17,7 +18,7 @@ export const flow: Verb = (world, step) => {
   const periodMicros = periodOf(step);
   const { clock } = world;
   const startMicros = clock.nowMicros;
-  const phase = Math.floor(clock.simulation.random(`${client.process.name}/phase`).nextFloat() * Math.min(periodMicros, firstMicrosMax));
+  const phase = Math.floor(freeShare(clock.simulation.seed, 'flow') * Math.min(periodMicros, firstMicrosMax));
   client.records.add(0, { value: (index) => String(index) });
   const seconds = numberOf(step, 'seconds');
   const endMicros = seconds === undefined ? Infinity : startMicros + seconds * 1_000_000;

@@ -1,6 +1,7 @@
 import type { Process } from '../../../../../engine/sim/process.ts';
 import { listOf, textOf, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
+import { freeShare } from '../free-phase.ts';
 import type { RunWorld } from '../run-world.ts';
 import type { Verb } from '../verb.ts';
 
@@ -11,7 +12,7 @@ const signalMicros = { least: 4000, most: 12_000 } as const;
 export const signal: Verb = (world, step) => {
   world.rememberLeaders();
   const { clock } = world;
-  clock.sleepUntil(clock.nowMicros + Math.floor(clock.simulation.random('replay/signals').nextBetween(signalMicros.least, signalMicros.most)));
+  clock.sleepUntil(clock.nowMicros + Math.floor(signalMicros.least + freeShare(clock.simulation.seed, 'signal') * (signalMicros.most - signalMicros.least)));
   for (const process of processesOf(world, step)) deliver(process, textOf(step, 'signal'));
   return undefined;
 };
