@@ -1,6 +1,6 @@
 import type { ProcessEnd } from '../../sim/process.ts'
 import { InterruptedException } from '../exceptions.ts'
-import { JavaThread, sleep, type Flow } from '../thread/java-thread.ts'
+import { sleep, type Flow, type JavaThread } from '../thread/java-thread.ts'
 import type { AgentContext } from './agent-context.ts'
 import { LifecycleSupervisor, type Supervised } from './lifecycle-supervisor.ts'
 import type { MaterializedConfiguration } from './materialized-configuration.ts'

@@ -12,7 +12,7 @@ interface Rig {
   readonly lane: FlumeTestLane
   readonly ok: MemoryChannel
   readonly failing: MemoryChannel
-  send(first: number, count: number): unknown
+  readonly send: (first: number, count: number) => unknown
 }
 
 /** Channels `ok` and `failing` (too small for any batch) behind one processor. */

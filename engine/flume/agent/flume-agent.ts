@@ -11,6 +11,7 @@ import type { FlumeLane } from './flume-lane.ts'
 import { materialize } from './materialized-configuration.ts'
 import { registerHolders } from './register-holders.ts'
 import { routesOf, showOnPicture } from './agent-picture.ts'
+import { settingGaps } from './setting-gaps.ts'
 import { simulatedClasses } from './simulated-classes.ts'
 
 /** What an agent is made from. */
@@ -66,7 +67,8 @@ export class FlumeAgent implements Program {
 
   /** Whether all that the file uses is simulated; an agent that is not covered does not start. */
   get coverage(): CoverageVerdict {
-    return coverage(this.#loaded, simulatedClasses())
+    const gaps = [...coverage(this.#loaded, simulatedClasses()).gaps, ...settingGaps(this.#loaded)]
+    return { covered: gaps.length === 0, gaps }
   }
 
   /** Indexes of the destinations of what a source takes in. */

@@ -50,10 +50,15 @@ export class Routes {
   /** The id of the source or store that listens where a sink sends to. */
   listenerOf(from: Host, target: RouteTarget): string | undefined {
     const host = this.hostOf(from, target.hostname)
-    const store = this.#stores.find((known) => known.host === host && known.port === target.port)
+    return host === undefined ? undefined : this.listenerAt(host, target.port)
+  }
+
+  /** The id of the source or store that listens on a port of a host, by the configurations. */
+  listenerAt(host: Host, port: number): string | undefined {
+    const store = this.#stores.find((known) => known.host === host && known.port === port)
     if (store !== undefined) return `${store.host.name}/${store.name}`
     for (const [process, agent] of this.#agents) {
-      const source = agent.host === host ? agent.sources.find(({ ports }) => ports.includes(target.port)) : undefined
+      const source = agent.host === host ? agent.sources.find(({ ports }) => ports.includes(port)) : undefined
       if (source !== undefined) return `${process}/${source.name}`
     }
     return undefined

@@ -47,6 +47,7 @@ export class LineFile {
     this.#modifiedMs = options.nowMs()
     this.append = options.disk.appendFile<LineBlock>(options.path, (blocks, cause) => {
       for (const { run } of blocks) options.onLost(run, cause)
+      this.#showLength()
       for (const reader of [...this.#readers]) reader.onTruncated?.(this)
     })
   }
@@ -98,6 +99,7 @@ export class LineFile {
       this.append.append({ run, firstLine: this.lineCount, firstByte: this.lengthBytes, bytes }, bytes)
     }
     this.#modifiedMs = this.#nowMs()
+    this.#showLength()
     for (const reader of [...this.#readers]) reader.onAppend(this)
   }
 
@@ -137,6 +139,12 @@ export class LineFile {
     let line = block.firstLine
     for (; position < byte; line++) position += bodyBytes(this.#streams, partOf(block.run, line - block.firstLine, 1)) + 1
     return line
+  }
+
+  #showLength(): void {
+    const { host } = this.append.disk
+    const { recorder } = host.simulation
+    recorder.set(recorder.track(`${host.name}${this.path}`, 'lengthBytes'), this.lengthBytes)
   }
 
   /** Index of the last block that begins at or before a position. */

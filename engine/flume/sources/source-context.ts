@@ -48,6 +48,14 @@ export class SourceContext {
     for (const run of runs) ledger.copyEnded(run, { fate: 'lost', place: this.id, cause, destinations: this.destinations })
   }
 
+  /** Puts a file or directory that it reads on the lane's picture. */
+  showReading(path: string): void {
+    const { lane, host } = this.agent
+    const id = `${host.name}${path}`
+    lane.topology.node({ id, kind: 'file', label: path, parent: host.name })
+    lane.topology.edge(id, this.id)
+  }
+
   log(level: 'INFO' | 'WARN' | 'ERROR', line: Parameters<AgentContext['log']>[2]): void {
     this.agent.log(this.name, level, line)
   }

@@ -69,6 +69,12 @@ export class FlumeTestLane {
     return outcome
   }
 
+  /** The exception that code in a thread throws, as text; empty when it throws none. */
+  failureOf(context: AgentContext, code: (thread: JavaThread) => Flow<unknown>, seconds = 60): string {
+    const outcome = this.runThread(context, code, seconds)
+    return outcome instanceof Error ? outcome.message : ''
+  }
+
   /** Records of the lane's stream; they count as offered. */
   records(first: number, count: number): RecordRun {
     const run = { first: this.stream.base + first, count }

@@ -101,20 +101,19 @@ export class JavaThread {
 
   /** True when what it waited for happened at once. */
   #wait(block: Block): boolean {
-    let isDone = false
-    let isBeginning = true
+    const wait = { isDone: false, isBeginning: true }
     const undo = block.begin(() => {
-      if (isDone) return
-      isDone = true
-      if (isBeginning) return
+      if (wait.isDone) return
+      wait.isDone = true
+      if (wait.isBeginning) return
       this.#undoWait = undefined
       this.#run(() => this.#flow.next())
     })
-    isBeginning = false
-    if (isDone) return true
+    wait.isBeginning = false
+    if (wait.isDone) return true
     this.#isInterruptible = block.isInterruptible
     this.#undoWait = () => {
-      isDone = true
+      wait.isDone = true
       undo()
     }
     return false

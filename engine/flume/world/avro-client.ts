@@ -4,6 +4,7 @@ import { appendRun, sliceRuns } from '../../ledger/record-runs.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
 import type { FlumeLane } from '../agent/flume-lane.ts'
+import { showClient } from './show-client.ts'
 import { JavaException } from '../conf/java/java-exception.ts'
 import { AvroRpcClient } from '../rpc/avro-rpc-client.ts'
 import { JavaThread, sleep, type Flow } from '../thread/java-thread.ts'
@@ -38,7 +39,7 @@ export class AvroClient implements Program {
     this.#options = options
     this.process = options.host.process(this, { name: options.name, bootMicros: 0 })
     const { lane } = options.lane
-    lane.topology.node({ id: this.process.name, kind: 'outside', label: options.name, parent: options.host.name })
+    showClient(options.lane, this.process, options)
     lane.ledger.addHolder({
       place: this.process.name,
       walk: (visit) => {

@@ -3,6 +3,7 @@ import { streamIndexOf } from '../../ledger/record-stream.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
 import type { FlumeLane } from '../agent/flume-lane.ts'
+import { showClient } from './show-client.ts'
 import { udpPort, type LineReply, type LinesMessage } from '../rpc/line-messages.ts'
 
 /** What a sender of datagrams is made from. */
@@ -27,7 +28,7 @@ export class DatagramSender implements Program {
   constructor(options: DatagramSenderOptions) {
     this.#options = options
     this.process = options.host.process(this, { name: options.name, bootMicros: 0 })
-    options.lane.lane.topology.node({ id: this.process.name, kind: 'outside', label: options.name, parent: options.host.name })
+    showClient(options.lane, this.process, options)
     options.lane.lane.ledger.addHolder({
       place: this.process.name,
       walk: (visit) => {

@@ -5,6 +5,7 @@ import type { Endpoint } from '../../sim/connection.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
 import type { FlumeLane } from '../agent/flume-lane.ts'
+import { showClient } from './show-client.ts'
 import type { LineReply, LinesMessage } from '../rpc/line-messages.ts'
 
 /** What a client of a line protocol (netcat, syslog over TCP) is made from. */
@@ -47,7 +48,7 @@ export class LineClient implements Program {
     this.#options = options
     this.process = options.host.process(this, { name: options.name, bootMicros: 0 })
     const { lane } = options.lane
-    lane.topology.node({ id: this.process.name, kind: 'outside', label: options.name, parent: options.host.name })
+    showClient(options.lane, this.process, options)
     lane.ledger.addHolder({
       place: this.process.name,
       walk: (visit) => {

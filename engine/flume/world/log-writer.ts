@@ -27,7 +27,10 @@ export class LogWriter implements Program {
     this.#options = options
     this.process = options.host.process(this, { name: options.name, bootMicros: 0 })
     const { topology } = options.lane.lane
+    const file = `${options.host.name}${options.path}`
     topology.node({ id: this.process.name, kind: 'outside', label: options.name, parent: options.host.name })
+    topology.node({ id: file, kind: 'file', label: options.path, parent: options.host.name })
+    topology.edge(this.process.name, file)
     this.process.start()
   }
 

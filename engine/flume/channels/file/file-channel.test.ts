@@ -145,9 +145,9 @@ describe('FileChannel', () => {
     rig.lane.host.mainDisk.fill(500_000_000)
     rig.lane.run(16)
     const put = rig.lane.runThread(rig.context, (thread) => rig.put(thread, [rig.lane.records(20, 1)]), 1)
-    const take = rig.lane.runThread(rig.context, (thread) => rig.take(thread, 1, 'commit'), 1)
+    const take = rig.lane.failureOf(rig.context, (thread) => rig.take(thread, 1, 'commit'), 1)
     expect(String(put)).toContain('ChannelException: Commit failed due to IO error')
-    expect(String(take)).toContain('Take failed due to IO error')
+    expect(take).toContain('Take failed due to IO error')
   })
 
   it('fails to start where another living process has the directory, and says so in every transaction', () => {
@@ -156,11 +156,11 @@ describe('FileChannel', () => {
     rig.lane.run(1.5)
     const second = new FileChannel(other.context, 'c2', rig.settings)
     rig.lane.runThread(other.context, () => second.start(), 1)
-    const outcome = rig.lane.runThread(other.context, function* (thread) {
+    const outcome = rig.lane.failureOf(other.context, function* (thread) {
       yield* []
       return second.getTransaction(thread)
     })
-    expect(String(outcome)).toContain('IllegalStateException: Channel closed [channel=c2]. Due to java.io.IOException: Cannot lock /fc/checkpoint. The directory is already locked. [channel=c2]')
+    expect(outcome).toContain('IllegalStateException: Channel closed [channel=c2]. Due to java.io.IOException: Cannot lock /fc/checkpoint. The directory is already locked. [channel=c2]')
     expect(second.isStarted).toBe(true)
     expect(second.counters.get('Unhealthy')).toBe(1)
   })

@@ -1,4 +1,3 @@
-import type { ProcessEnd } from '../../../sim/process.ts'
 import type { AgentContext } from '../../agent/agent-context.ts'
 import { Counters } from '../../agent/counters.ts'
 import { illegalState, type JavaException } from '../../conf/java/java-exception.ts'
@@ -113,7 +112,7 @@ export class FileChannel implements Channel {
   }
 
   /** Memory is nothing: the log has it all. */
-  dropMemory(_end: ProcessEnd): void {
+  dropMemory(): void {
     this.#log = undefined
   }
 

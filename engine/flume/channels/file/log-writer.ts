@@ -1,5 +1,6 @@
 import { DiskError } from '../../../sim/disk.ts'
 import type { Process } from '../../../sim/process.ts'
+import type { JavaException } from '../../conf/java/java-exception.ts'
 import { ioException } from '../../exceptions.ts'
 import type { WalFile } from '../../files/data-directory.ts'
 import { uninterruptible, type Flow } from '../../thread/java-thread.ts'
@@ -37,7 +38,7 @@ export class LogWriter {
     try {
       this.log.file.append(record, bytes)
     } catch (error) {
-      throw fromDisk(error)
+      throw error instanceof DiskError ? fromDisk(error) : error
     }
     this.#space.decrement(bytes)
   }
@@ -71,20 +72,20 @@ export class LogWriter {
 
 /** Waits until the disk has done something. @throws JavaException IOException for what it refuses */
 export function* waitForDisk(begin: (done: () => void) => void): Flow<void> {
-  let failure: unknown
+  let failure: DiskError | undefined
   yield uninterruptible((wake) => {
     try {
       begin(wake)
     } catch (error) {
-      failure = fromDisk(error)
+      if (!(error instanceof DiskError)) throw error
+      failure = error
       wake()
     }
   })
-  if (failure !== undefined) throw failure
+  if (failure !== undefined) throw fromDisk(failure)
 }
 
 /** What Java's file operations throw for the state of a disk. */
-function fromDisk(error: unknown): unknown {
-  if (!(error instanceof DiskError)) return error
+function fromDisk(error: DiskError): JavaException {
   return ioException(error.reason === 'full' ? 'No space left on device' : 'Input/output error')
 }

@@ -55,6 +55,7 @@ export class SpoolDirectorySource implements Source {
     const directory = String(this.#context.loaded.settings['spoolDirectory'])
     this.#context.log('INFO', { logger: LOGGER, message: `SpoolDirectorySource source starting with directory: ${directory}` })
     this.#files.prepare()
+    this.#context.showReading(directory)
     const reader = new SpoolingFileReader(this.#context, this.#files)
     this.#shouldStop = false
     this.#thread = new JavaThread(this.#context.agent.process, `spooldir-${this.name}`, () => this.#run(reader))
@@ -79,8 +80,7 @@ export class SpoolDirectorySource implements Source {
         this.#isBusy = true
         yield* this.#readAll(reader)
         this.#isBusy = false
-        if (this.#shouldStop) return
-        yield* sleep(this.#context.agent.process, this.#pollDelayMs * 1000)
+        yield* sleep(this.#context.agent.process, this.#pauseMs() * 1000)
       }
     } catch (error) {
       const thrown = asJavaException(error instanceof DiskError ? ioException(error.message) : error)
@@ -89,6 +89,11 @@ export class SpoolDirectorySource implements Source {
       this.#context.log('ERROR', { logger: LOGGER, message, thrown })
       this.counters.add('GenericProcessingFail')
     }
+  }
+
+  /** Before it looks again; nothing when it has to stop. */
+  #pauseMs(): number {
+    return this.#shouldStop ? 0 : this.#pollDelayMs
   }
 
   /** Reads until nothing is left, and repeats a batch that the channel refuses for as long as it takes. */

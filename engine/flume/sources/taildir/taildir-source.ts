@@ -188,6 +188,7 @@ export class TaildirSource implements PollableSource {
     const tailFile = new TailFile(file, headers, position)
     this.#tailFiles.set(file.inode, tailFile)
     file.addReader(this.#account)
+    this.#context.showReading(file.path)
     if (isNew && position > 0) this.#context.lost(file.read(0, file.lineOfByte(position)), 'skipToEnd: written before the source saw the file')
     return tailFile
   }
