@@ -3,6 +3,7 @@ import type { ApiVersionsResponse } from '../protocol/api-versions.ts'
 import type { AnyRequest } from '../protocol/envelope.ts'
 import { errorCode } from '../protocol/errors.ts'
 import type { BrokerServer } from './broker-server.ts'
+import { deleteRecords } from './delete-records-handler.ts'
 import { describeConfigs } from './describe-configs-handler.ts'
 import { handleFetch } from './fetch-handler.ts'
 import { describeCluster, describeMetadata, describeTopicPartitions } from './metadata-handler.ts'
@@ -44,6 +45,9 @@ export function handleRequest(broker: BrokerServer, request: AnyRequest, context
       break
     case 'DescribeConfigs':
       context.answer(describeConfigs(broker, request.body))
+      break
+    case 'DeleteRecords':
+      context.answer(deleteRecords(broker, request.body))
       break
     case 'InitProducerId':
       broker.producerIds.take((producerId) => {

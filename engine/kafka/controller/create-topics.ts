@@ -8,6 +8,7 @@ import type { CreateTopicsRequest, CreateTopicsRequestCreatableTopic, CreateTopi
 import type { DeleteTopicsRequest } from '../protocol/delete-topics.ts'
 import { errorByName } from '../protocol/errors.ts'
 import { KafkaException } from '../protocol/kafka-exception.ts'
+import { checkManualAssignment } from './manual-assignment.ts'
 import { placeReplicas } from './placement/striped-replica-placer.ts'
 import type { QuorumController, RespondTo } from './quorum-controller.ts'
 import { checkTopicName } from './topic-name.ts'
@@ -145,18 +146,6 @@ function place(controller: QuorumController, partitionCount: number, replication
   } catch (error) {
     const words = `Unable to replicate the partition ${replicationFactor} time(s): ${messageOf(error)}`
     throw apiException('InvalidReplicationFactorException', words)
-  }
-}
-
-function checkManualAssignment(controller: QuorumController, brokerIds: readonly number[]): void {
-  const refuse = (message: string): never => {
-    throw apiException('InvalidReplicaAssignmentException', message)
-  }
-  if (brokerIds.length === 0) refuse('The manual partition assignment includes an empty replica list.')
-  const sorted = [...brokerIds].sort((left, right) => left - right)
-  for (const [index, id] of sorted.entries()) {
-    if (controller.image.broker(id) === undefined) refuse(`The manual partition assignment includes broker ${id}, but no such broker is registered.`)
-    if (sorted[index - 1] === id) refuse(`The manual partition assignment includes the broker ${id} more than once.`)
   }
 }
 

@@ -3,7 +3,7 @@ import type { PartitionChange, PartitionState } from '../metadata/metadata-recor
 const listText = (list: readonly number[]): string => `[${list.join(', ')}]`
 
 /**
- * A partition's change as the controller logs it: only what differs, in the order replicas, isr, leader,
+ * A partition's change as the controller logs it: only what differs, in the order replicas, isr, removingReplicas, addingReplicas, leader,
  * leaderRecoveryState, leaderEpoch, elr, lastKnownElr; an unclean election is said first.
  */
 export function partitionChangeText(before: PartitionState, after: PartitionState, change: PartitionChange, isUnclean: boolean): string {
@@ -12,9 +12,9 @@ export function partitionChangeText(before: PartitionState, after: PartitionStat
     if (changed !== undefined) parts.push(`${name}: ${listText(from)} -> ${listText(to)}`)
   }
   list('replicas', before.replicas, after.replicas, change.replicas)
+  list('isr', before.isr, after.isr, change.isr)
   list('removingReplicas', before.removingReplicas, after.removingReplicas, change.removingReplicas)
   list('addingReplicas', before.addingReplicas, after.addingReplicas, change.addingReplicas)
-  list('isr', before.isr, after.isr, change.isr)
   if (before.leader !== after.leader) parts.push(`leader: ${before.leader} -> ${after.leader}`)
   if (before.leaderRecoveryState !== after.leaderRecoveryState) {
     parts.push(`leaderRecoveryState: ${before.leaderRecoveryState} -> ${after.leaderRecoveryState}`)

@@ -17,6 +17,7 @@ import { HeartbeatManager } from './heartbeat-manager.ts'
 import { fenceUpdates, preferredLeaderUpdates, uncleanElectionUpdates } from './partition-updates.ts'
 import { partitionChangeText } from './partition-change-text.ts'
 import { handleElectLeaders } from './elect-leaders.ts'
+import { handleAlterReassignments, handleListReassignments } from './reassignments.ts'
 import type { QuorumListener } from './raft/quorum-types.ts'
 import type { RaftClient } from './raft/raft-client.ts'
 
@@ -123,6 +124,12 @@ export class QuorumController implements QuorumListener {
         return true
       case 'ElectLeaders':
         if (this.#isHere(respond)) handleElectLeaders(this, request.body, respond)
+        return true
+      case 'AlterPartitionReassignments':
+        if (this.#isHere(respond)) handleAlterReassignments(this, request.body, respond)
+        return true
+      case 'ListPartitionReassignments':
+        if (this.#isHere(respond)) handleListReassignments(this, request.body, respond)
         return true
       case 'AllocateProducerIds':
         if (this.#isHere(respond)) this.#allocateProducerIds(respond)

@@ -165,15 +165,17 @@ export class PartitionLog {
 
   /** Raises the log start offset to what the leader's is, or what was asked for; whole segments below it are deleted. */
   raiseLogStartOffset(offset: number, cause: string): void {
-    if (offset <= this.logStartOffset) return
-    this.files.startOffset = Math.min(offset, this.#logEndOffset)
-    const removed: RecordBatch[] = []
+    const before = this.logStartOffset
+    if (offset <= before) return
+    const after = Math.min(offset, this.#logEndOffset)
+    const removed = this.read(before, Number.POSITIVE_INFINITY, after).batches.filter(({ lastOffset }) => lastOffset >= before && lastOffset < after)
+    this.files.startOffset = after
     for (;;) {
       const [first, next] = this.files.segments
-      if (first === undefined || next === undefined || next.baseOffset > this.files.startOffset) break
-      removed.push(...this.#deleteSegment(first))
+      if (first === undefined || next === undefined || next.baseOffset > after) break
+      this.#deleteSegment(first)
     }
-    this.epochs.truncateFromStart(this.logStartOffset)
+    this.epochs.truncateFromStart(after)
     if (removed.length > 0) this.#options.onRemoved(removed, 'expired', cause)
   }
 
