@@ -36,11 +36,28 @@ export function judgeObserved(source: JsonObject, simulated: Simulated): readonl
   judgeFields(source['observed'], simulated, [], judgement);
   const { varied } = source;
   if (isObject(varied)) {
-    for (const [name, runs] of Object.entries(varied)) {
-      judgeValue({ runs: isList(runs) ? runs : [runs ?? null] }, simulated.map((seed) => child(seed, name)), ['varied', name], judgement);
-    }
+    for (const [name, runs] of Object.entries(varied)) judgeVaried(name, isList(runs) ? runs : [runs ?? null], judgement);
   }
   return judgement.differences;
+}
+
+/**
+ * Judges a field that has one value a recorded run. With rules for parts of it (`varied.name.*.part`, where `*` is the run)
+ * the simulation has to agree with one of the runs in all parts.
+ */
+function judgeVaried(name: string, runs: readonly Json[], judgement: Judgement): void {
+  const path = ['varied', name];
+  const seeds = judgement.whole.map((seed) => child(seed, name));
+  if (!hasRuleBelow(judgement.rules, path)) {
+    judgeValue({ runs }, seeds, path, judgement);
+    return;
+  }
+  const attempts = runs.map((run, index) => {
+    const attempt: Judgement = { ...judgement, differences: [] };
+    judgeFields(run, seeds, [...path, String(index)], attempt);
+    return attempt.differences;
+  });
+  if (attempts.every((differences) => differences.length > 0)) judgement.differences.push(...(attempts[0] ?? []));
 }
 
 function judgeFields(recorded: Json | undefined, simulated: Simulated, path: readonly string[], judgement: Judgement): void {

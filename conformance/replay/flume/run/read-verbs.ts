@@ -39,7 +39,7 @@ const reads: Readonly<Record<string, Read>> = {
   deliveredByPrefix: (run, step) => deliveredByPrefix(run.outputLines(FlumeRun.outputsOf(step))),
   deliveredAt: (run, step) => {
     const outputs = property(step, 'outputs');
-    const counts = Object.entries(isObject(outputs) ? outputs : {}).map(([name, directory]) => [name, run.outputCount([typeof directory === 'string' ? directory : ''])]);
+    const counts = Object.entries(isObject(outputs) ? outputs : {}).map(([name, directory]): [string, Json] => [name, run.outputCount([typeof directory === 'string' ? directory : ''])]);
     return { step: textOf(step, 'stepText'), sent: numberOf(step, 'sent') ?? null, ...Object.fromEntries(counts) };
   },
   log: readLog,
