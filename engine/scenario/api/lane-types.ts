@@ -159,6 +159,11 @@ export interface KafkaClient {
     run(options: { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }): Promise<void>
     disconnect(): Promise<void>
   }
+  admin(): {
+    connect(): Promise<void>
+    createTopics(request: { readonly topics: readonly { readonly topic: string; readonly numPartitions?: number; readonly replicationFactor?: number }[] }): Promise<boolean>
+    disconnect(): Promise<void>
+  }
 }
 
 /** What the function that builds a lane gets. */

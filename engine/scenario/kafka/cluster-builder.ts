@@ -5,11 +5,13 @@ import { groupCoordinator } from '../../kafka/coordinator/group-coordinator.ts'
 import type { KafkaNode } from '../../kafka/cluster/kafka-node.ts'
 import type { Host } from '../../sim/host.ts'
 import type { ProcessHandle } from '../api/fault-types.ts'
-import type { ClusterHandle, ConsumerHandle, ProducerHandle } from '../api/lane-types.ts'
+import type { ClusterHandle, ConsumerHandle, KafkaClient, ProducerHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import { shortName } from '../lane/handles.ts'
 import type { DeclaredStore, LaneScope } from '../lane/lane-scope.ts'
+import { ClientApplication } from './client/client-application.ts'
+import { kafkaClient } from './client/kafka-client.ts'
 import { ConsumingApplication } from './consuming-application.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { ProducingApplication } from './producing-application.ts'
@@ -26,6 +28,7 @@ export class ClusterBuilder {
   readonly #loads: { readonly topic: string; readonly stream: number }[] = []
   #producers = 0
   #consumers = 0
+  #clients = 0
 
   constructor(scope: LaneScope, options: unknown) {
     this.#scope = scope
@@ -41,7 +44,7 @@ export class ClusterBuilder {
       topic: (name: unknown, topicOptions: unknown) => this.#topic(name, topicOptions),
       producer: (producerOptions: unknown) => this.#producer(producerOptions),
       consumer: (consumerOptions: unknown) => this.#consumer(consumerOptions),
-      client: () => { throw new OptionError('client is not built yet.') },
+      client: (clientOptions: unknown) => this.#client(clientOptions),
       broker: (id: unknown) => this.#broker(id),
       leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
       brokers: Object.freeze(cluster.brokers.map((node) => this.#nodeHandle(node))),
@@ -86,7 +89,7 @@ export class ClusterBuilder {
         const topic = target.text('topic')
         const partition = target.has('partition') ? target.number('partition', 0, { min: 0, whole: true }) : undefined
         const played = play.load(load)
-        this.#loads.push({ topic, stream: played.stream.index })
+        this.#addStream(topic, played.stream.index)
         play.starters.worlds.push(() => { application.follow({ load: played, topic, partition }) })
         return handle
       },
@@ -122,6 +125,22 @@ export class ClusterBuilder {
       },
     })
     return Object.freeze(handle)
+  }
+
+  #client(options: unknown): KafkaClient {
+    const reader = new OptionReader('client', options ?? {}, ['clientId', 'on'])
+    this.#clients++
+    const name = reader.text('clientId', `client-${this.#clients}`)
+    return kafkaClient(new ClientApplication({
+      scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
+      addReader: (groupId, topic, destination) => { this.#addReader(groupId, topic, destination) },
+      addStream: (topic, stream) => { this.#addStream(topic, stream) },
+    }, this.#clientHost(reader, 'client'), name))
+  }
+
+  #addStream(topic: string, stream: number): void {
+    this.#loads.push({ topic, stream })
+    for (const [key, destinations] of this.#destinations) if (key.endsWith(`\u0000${topic}`)) this.#scope.lane.ledger.owe(stream, [...destinations])
   }
 
   /** What is sent to a topic is owed to every destination that reads it; a group's members share one. */

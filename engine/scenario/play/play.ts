@@ -64,6 +64,7 @@ export class Play {
   readonly #given: Readonly<Record<string, number>>
   readonly #files: Readonly<Record<string, string>>
   readonly #loadByParts = new Map<LoadParts, PlayedLoad>()
+  readonly #loadByStream = new Map<number, PlayedLoad>()
   readonly #conditions: { readonly holds: () => unknown; readonly action: () => unknown }[] = []
 
   /** @param given values of parameters from outside, by name */
@@ -98,11 +99,14 @@ export class Play {
     const fromMicros = parts.fromMicros
     const lastingMicros = Math.max(0, Math.min(parts.forMicros ?? Infinity, this.frame.durationMicros - fromMicros))
     const arrivals = parts.arrivals(this.simulation, { name, fromMicros, lastingMicros })
-    const stream = this.streams.add(content)
-    const played = { stream, workload: { content, count: arrivals.count, arrivalMicros: (number: number) => arrivals.arrivalMicros(number) } }
+    const played = this.#addLoad({ content, count: arrivals.count, arrivalMicros: (number: number) => arrivals.arrivalMicros(number) })
     this.#loadByParts.set(parts, played)
-    this.loads.push(played)
     return played
+  }
+
+  /** Adds records that the reader's own code makes while the run goes on; the workload grows with them. */
+  addOwnRecords(wantedName: string, make: (name: string) => Workload): PlayedLoad {
+    return this.#addLoad(make(this.#freeName(wantedName)))
   }
 
   /** Declares a parameter and gives its value in this run. */
@@ -148,6 +152,19 @@ export class Play {
     }
   }
 
+  /** A promise for the reader's code: when it settles, the driver lets the code go on before time does. */
+  promise<T>(begin: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      begin((value) => {
+        this.simulation.readerWaits = true
+        resolve(value)
+      }, (error) => {
+        this.simulation.readerWaits = true
+        reject(error)
+      })
+    })
+  }
+
   /** Notes the first exception of the reader's code. */
   fail(error: unknown): void {
     this.failure ??= { error }
@@ -169,6 +186,13 @@ export class Play {
     }
   }
 
+  #addLoad(workload: Workload): PlayedLoad {
+    const played = { stream: this.streams.add(workload.content), workload }
+    this.#loadByStream.set(played.stream.index, played)
+    this.loads.push(played)
+    return played
+  }
+
   #freeName(wanted: string | undefined): string {
     const names = this.loads.map(({ stream }) => stream.content.name)
     const base = wanted ?? 'load'
@@ -178,7 +202,7 @@ export class Play {
   }
 
   #offeredAt(record: number): number {
-    return this.loads[streamIndexOf(record)]?.workload.arrivalMicros(numberInStream(record)) ?? 0
+    return this.#loadByStream.get(streamIndexOf(record))?.workload.arrivalMicros(numberInStream(record)) ?? 0
   }
 }
 

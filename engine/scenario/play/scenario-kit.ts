@@ -30,12 +30,7 @@ export function scenarioKit(play: Play): ScenarioKit {
 }
 
 function sleep(play: Play, micros: number): Promise<void> {
-  return new Promise((resolve) => {
-    play.simulation.after(micros, play.owner, () => {
-      play.simulation.readerWaits = true
-      resolve()
-    })
-  })
+  return play.promise((resolve) => { play.simulation.after(micros, play.owner, () => { resolve() }) })
 }
 
 function requireFunction(call: string, value: unknown): (...values: unknown[]) => unknown {

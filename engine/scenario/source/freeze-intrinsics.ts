@@ -4,6 +4,8 @@ const overridable = (): readonly object[] => [
   SyntaxError.prototype, ReferenceError.prototype, EvalError.prototype, URIError.prototype,
 ]
 
+const stackFramesMax = 60
+
 /** Methods whose result depends on the host's locale. */
 const localeMethods: readonly string[] = ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'toLocaleLowerCase', 'toLocaleUpperCase', 'localeCompare']
 
@@ -13,6 +15,8 @@ const localeMethods: readonly string[] = ['toLocaleString', 'toLocaleDateString'
  * @param roots the realm's values; everything reachable from them is frozen
  */
 export function freezeIntrinsics(roots: readonly unknown[]): void {
+  // V8 keeps ten frames of a stack, too few to reach from deep in the engine to the reader's line.
+  if ('stackTraceLimit' in Error) Error.stackTraceLimit = stackFramesMax
   const found = reachable([...roots, ...syntaxIntrinsics()])
   for (const prototype of functionPrototypes()) replaceValue(prototype, 'constructor', forbidden('A function cannot be made from text in a scenario.'))
   for (const value of found) {
