@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { LoadedAgent } from '../conf/load-conf.ts'
-import { DefaultSinkProcessor } from '../sinks/default-sink-processor.ts'
-import type { Sink, SinkProcessor } from '../sinks/sink.ts'
+import { buildSinkProcessor } from '../processors/build-sink-processor.ts'
+import type { Sink } from '../sinks/sink.ts'
 import { SinkRunner } from '../sinks/sink-runner.ts'
 import { channelSelector } from '../selectors/channel-selector.ts'
 import { SourceContext } from '../sources/source-context.ts'
@@ -68,14 +68,10 @@ function buildRunners(context: AgentContext, loaded: LoadedAgent, sinks: Readonl
   for (const name of loaded.sinkRunners) {
     const group = loaded.groups.find((known) => known.name === name)
     const members = (group?.sinks ?? [name]).flatMap((member) => sinks.get(member) ?? [])
-    const processor = sinkProcessor(members)
+    const processor = buildSinkProcessor(context, name, members, group?.processor)
     if (processor !== undefined) runners.set(name, new SinkRunner(context, name, processor))
   }
   return runners
-}
-
-function sinkProcessor([first]: readonly Sink[]): SinkProcessor | undefined {
-  return first === undefined ? undefined : new DefaultSinkProcessor(first)
 }
 
 function channelNamed(channels: ReadonlyMap<string, Channel>, name: string): Channel {

@@ -1,3 +1,4 @@
+import { sinkProcessorClasses } from '../processors/build-sink-processor.ts'
 import { channelBuilders } from './build-channel.ts'
 import { sinkBuilders } from './build-sink.ts'
 import { sourceBuilders } from './build-source.ts'
@@ -11,6 +12,6 @@ export function simulatedClasses(): ReadonlySet<string> {
     'org.apache.flume.channel.ReplicatingChannelSelector',
     'org.apache.flume.channel.MultiplexingChannelSelector',
     'org.apache.flume.channel.LoadBalancingChannelSelector',
-    'org.apache.flume.sink.DefaultSinkProcessor',
+    ...sinkProcessorClasses,
   ])
 }

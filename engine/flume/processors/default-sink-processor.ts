@@ -1,5 +1,5 @@
 import type { Flow, JavaThread } from '../thread/java-thread.ts'
-import type { Sink, SinkProcessor, Status } from './sink.ts'
+import type { Sink, SinkProcessor, Status } from '../sinks/sink.ts'
 
 /** A sink on its own. Source: org.apache.flume.sink.DefaultSinkProcessor. */
 export class DefaultSinkProcessor implements SinkProcessor {
