@@ -1,15 +1,16 @@
 import { exceptionOfError } from '../client/exception-of-error.ts';
 import type { NetworkClient } from '../client/network-client.ts';
 import type { RequestOutcome } from '../client/node-connection.ts';
-import { WakeTimer } from '../client/wake-timer.ts';
 import type { ConsumerProtocolSubscription } from '../protocol/consumer-protocol.ts';
-import { errorByCode } from '../protocol/errors.ts';
+import { errorByCode, type ProtocolError } from '../protocol/errors.ts';
 import type { KafkaException } from '../protocol/kafka-exception.ts';
 import type { JoinGroupResponse } from '../protocol/join-group.ts';
 import type { SyncGroupRequestAssignment } from '../protocol/sync-group.ts';
 import { assignorsOf } from './assignor/assignors.ts';
 import type { Assignor } from './assignor/assignor.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
+import { leadAssignment } from './lead-assignment.ts';
+import { Heartbeats } from './heartbeats.ts';
 import type { CoordinatorLink } from './coordinator-link.ts';
 import type { GroupIdentity } from './offset-requests.ts';
 import type { SubscriptionState } from './subscription-state.ts';
@@ -50,23 +51,25 @@ const noGeneration = { generationId: -1, memberId: '', protocolName: '' };
 export class GroupMembership {
   readonly #options: MembershipOptions;
   readonly #assignors: readonly Assignor[];
-  readonly #heartbeatTimer: WakeTimer;
+  readonly #heartbeats: Heartbeats;
   #state: MemberState = 'unjoined';
   #generation = noGeneration;
   #isRejoinNeeded = true;
   #isPrepared = false;
   #retryAtMicros = 0;
-  #lastPollMicros = 0;
-  #lastHeartbeatSentMicros = 0;
-  #lastHeartbeatReceivedMicros = 0;
-  #isHeartbeatInFlight = false;
   #countsAtJoin: ReadonlyMap<string, number> | undefined;
   #isStopped = false;
 
   constructor(options: MembershipOptions) {
     this.#options = options;
     this.#assignors = assignorsOf(options.config.assignors);
-    this.#heartbeatTimer = new WakeTimer(options.client.context.process, () => { this.#heartbeat(); });
+    this.#heartbeats = new Heartbeats({
+      config: options.config, client: options.client, link: options.link,
+      identity: () => this.identity,
+      isPollWatched: () => this.#state === 'stable',
+      onAnswer: (error) => { this.#heartbeatAnswered(error); },
+      onPollTimeout: () => { this.leave('consumer poll timeout has expired.', () => undefined); },
+    });
   }
 
   /** Who it is for commits. */
@@ -85,7 +88,7 @@ export class GroupMembership {
 
   /** Moves the rebalance on, as far as it can. @returns whether the assignment is settled */
   poll(): boolean {
-    this.#lastPollMicros = this.#now;
+    this.#heartbeats.polled();
     const { link } = this.#options;
     if (!link.ensure()) return false;
     this.#checkPartitionCounts();
@@ -122,7 +125,7 @@ export class GroupMembership {
   /** Stops heartbeats for good. */
   stop(): void {
     this.#isStopped = true;
-    this.#heartbeatTimer.stop();
+    this.#heartbeats.stop();
   }
 
   get #now(): number {
@@ -210,45 +213,23 @@ export class GroupMembership {
     this.#log(`Successfully joined group with generation Generation{generationId=${String(response.generationId)}, memberId='${response.memberId}', protocol='${response.protocolName ?? ''}'}`);
     this.#generation = { generationId: response.generationId, memberId: response.memberId, protocolName: response.protocolName ?? '' };
     this.#state = 'syncing';
-    this.#lastHeartbeatSentMicros = this.#now;
-    this.#lastHeartbeatReceivedMicros = this.#now;
-    this.#heartbeatTimer.within(this.#options.config.heartbeatIntervalMs * 1000);
-    if (response.leader === response.memberId && !response.skipAssignment) this.#leadAssignment(response);
+    this.#heartbeats.start();
+    if (response.leader === response.memberId && !response.skipAssignment) this.#lead(response);
     else this.#sync([]);
   }
 
   /** The leader needs the partition counts of every topic in the group. */
-  #leadAssignment(response: JoinGroupResponse): void {
-    const { metadata } = this.#options.client;
-    const topics = [...new Set(response.members.flatMap((member) => member.metadata.topics))];
-    for (const topic of topics) metadata.want(topic);
+  #lead(response: JoinGroupResponse): void {
     const assignor = this.#assignors.find((candidate) => candidate.name === response.protocolName);
     if (assignor === undefined) {
       this.#sync([]);
       return;
     }
-    const run = (): void => {
-      const counts = new Map(topics.flatMap((topic): [string, number][] => {
-        const known = metadata.topic(topic);
-        return known === undefined ? [] : [[topic, known.partitions.length]];
-      }));
+    leadAssignment(this.#options.client, assignor, response.members, ({ assignments, counts }) => {
+      if (this.#state !== 'syncing') return;
       this.#countsAtJoin = counts;
-      const members = response.members.map(({ memberId, groupInstanceId, metadata: subscription }) => ({ memberId, groupInstanceId, subscription }));
-      this.#sync([...assignor.assign(members, counts)].map(([memberId, partitions]) => ({
-        memberId,
-        assignment: { assignedPartitions: [...byTopic(partitions)].map(([topic, entries]) => ({ topic, partitions: entries.map((entry) => entry.partition) })) },
-      })));
-    };
-    const isMissing = topics.some((topic) => metadata.topic(topic) === undefined && metadata.topicError(topic) === undefined);
-    if (!isMissing) {
-      run();
-      return;
-    }
-    const stop = metadata.onChange(() => {
-      stop();
-      if (this.#state === 'syncing') run();
+      this.#sync(assignments);
     });
-    this.#options.client.maybeUpdateMetadata();
   }
 
   #sync(assignments: readonly SyncGroupRequestAssignment[]): void {
@@ -301,7 +282,7 @@ export class GroupMembership {
         break;
       case 'NOT_COORDINATOR':
       case 'COORDINATOR_NOT_AVAILABLE':
-        this.#options.link.markUnknown(`error response ${error?.name ?? ''}`);
+        this.#options.link.markUnknown(`error response ${error.name}`);
         break;
       case 'UNKNOWN_MEMBER_ID':
       case 'ILLEGAL_GENERATION':
@@ -331,7 +312,7 @@ export class GroupMembership {
     this.#state = state;
     this.#isRejoinNeeded = true;
     this.#isPrepared = false;
-    this.#heartbeatTimer.stop();
+    this.#heartbeats.stop();
   }
 
   /** Rejoins when a subscribed topic got more partitions; the leader notices (metadata change). */
@@ -343,58 +324,11 @@ export class GroupMembership {
     }
   }
 
-  /** What Java's heartbeat thread does. */
-  #heartbeat(): void {
-    if (this.#isStopped || this.#generation.generationId < 0) return;
-    const { config, link } = this.#options;
-    const sessionEnd = this.#lastHeartbeatReceivedMicros + config.sessionTimeoutMs * 1000;
-    const pollEnd = this.#lastPollMicros + config.maxPollIntervalMs * 1000;
-    const next = this.#lastHeartbeatSentMicros + config.heartbeatIntervalMs * 1000;
-    if (!link.ensure()) this.#heartbeatTimer.within(100_000);
-    else if (this.#now >= sessionEnd) {
-      this.#lastHeartbeatReceivedMicros = this.#now;
-      link.markUnknown('session timed out without receiving a heartbeat response.');
-    } else if (this.#now >= pollEnd && this.#state === 'stable') this.#leaveForSilence();
-    else if (this.#now >= next && !this.#isHeartbeatInFlight) this.#sendHeartbeat();
-    if (this.#generation.generationId < 0) return;
-    const wake = Math.min(sessionEnd, this.#state === 'stable' ? pollEnd : sessionEnd,
-      this.#isHeartbeatInFlight ? sessionEnd : this.#lastHeartbeatSentMicros + config.heartbeatIntervalMs * 1000);
-    this.#heartbeatTimer.within(Math.max(wake - this.#now, 1000));
-  }
-
-  #leaveForSilence(): void {
-    const { context } = this.#options.client;
-    context.process.log(context.name, 'WARN', 'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, '
-      + 'which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.');
-    if (this.#options.config.groupInstanceId === null) this.leave('consumer poll timeout has expired.', () => undefined);
-    else this.#heartbeatTimer.stop();
-  }
-
-  #sendHeartbeat(): void {
-    const { config, link } = this.#options;
-    const { generationId, memberId } = this.#generation;
-    this.#isHeartbeatInFlight = true;
-    this.#lastHeartbeatSentMicros = this.#now;
-    link.send({
-      api: 'Heartbeat',
-      body: { groupId: config.groupId ?? '', generationId, memberId, groupInstanceId: config.groupInstanceId },
-      onComplete: (outcome) => {
-        this.#isHeartbeatInFlight = false;
-        this.#heartbeatTimer.within(Math.max(0, this.#lastHeartbeatSentMicros + config.heartbeatIntervalMs * 1000 - this.#now));
-        if (outcome.kind !== 'response' || generationId !== this.#generation.generationId) return;
-        this.#heartbeatAnswered(outcome.body.errorCode);
-      },
-    });
-  }
-
-  #heartbeatAnswered(code: number): void {
-    const error = errorByCode(code);
+  #heartbeatAnswered(error: ProtocolError): void {
     switch (error.name) {
       case 'NONE':
-        this.#lastHeartbeatReceivedMicros = this.#now;
         return;
       case 'REBALANCE_IN_PROGRESS':
-        this.#lastHeartbeatReceivedMicros = this.#now;
         if (this.#state === 'stable') this.requestRejoin('group is already rebalancing');
         break;
       case 'NOT_COORDINATOR':

@@ -8,12 +8,13 @@ import type { JoinGroupRequest } from '../protocol/join-group.ts';
 import type { LeaveGroupRequest } from '../protocol/leave-group.ts';
 import type { ApiName } from '../protocol/messages.ts';
 import type { OffsetCommitRequest } from '../protocol/offset-commit.ts';
-import type { OffsetFetchRequest, OffsetFetchRequestGroup, OffsetFetchResponseGroup } from '../protocol/offset-fetch.ts';
+import type { OffsetFetchRequest, OffsetFetchResponseGroup } from '../protocol/offset-fetch.ts';
 import type { SyncGroupRequest } from '../protocol/sync-group.ts';
-import { utf8Bytes } from '../record/utf8-bytes.ts';
-import { ClassicGroup, joinError, syncError } from './classic-group.ts';
+import { ClassicGroup } from './classic-group.ts';
+import { joinError, syncError } from './group-answers.ts';
 import { readCoordinatorConfig, type CoordinatorConfig } from './coordinator-config.ts';
 import type { GroupProgress } from './group-progress.ts';
+import { committedOffsets, expiredOffsets, offsetKey, offsetRecords } from './committed-offsets.ts';
 import { isOffsetsPayload, offsetsBatch, OFFSETS_TOPIC, type OffsetRecord, type OffsetsRecord } from './offsets-record.ts';
 
 /** Plugs a group coordinator into each broker. */
@@ -166,7 +167,7 @@ class GroupCoordinator implements RequestHandlers {
         onChange: (changed) => {
           recorder.setText(recorder.track(name, 'state', 'text'), changed.state);
           recorder.set(recorder.track(name, 'generation'), changed.generationId);
-          recorder.set(recorder.track(name, 'members'), changed.members.length);
+          recorder.set(recorder.track(name, 'members'), changed.roster.size);
         },
         store: (record, done) => { this.#append(groupId, [record], done); },
       });
@@ -231,7 +232,7 @@ class GroupCoordinator implements RequestHandlers {
       respond(error);
       return;
     }
-    const { records, errors } = this.#offsetRecords(request);
+    const { records, errors } = offsetRecords(request, this.#services.image, { nowMs: this.#services.nowMs(), metadataMaxBytes: this.#config.metadataMaxBytes });
     if (records.length === 0) {
       respond('NONE', errors);
       return;
@@ -259,50 +260,14 @@ class GroupCoordinator implements RequestHandlers {
     return group.validateCommit(memberId, groupInstanceId, generationId);
   }
 
-  #offsetRecords(request: OffsetCommitRequest): { readonly records: readonly OffsetRecord[]; readonly errors: ReadonlyMap<string, ErrorName> } {
-    const records: OffsetRecord[] = [];
-    const errors = new Map<string, ErrorName>();
-    for (const { topicId, partitions } of request.topics) {
-      const topic = this.#services.image.topicById(topicId);
-      for (const { partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata } of partitions) {
-        const metadata = committedMetadata ?? '';
-        const key = `${topicId}-${String(partitionIndex)}`;
-        if (topic === undefined) errors.set(key, 'UNKNOWN_TOPIC_ID');
-        else if (topic.partitions[partitionIndex] === undefined) errors.set(key, 'UNKNOWN_TOPIC_OR_PARTITION');
-        else if (utf8Bytes(metadata) > this.#config.metadataMaxBytes) errors.set(key, 'OFFSET_METADATA_TOO_LARGE');
-        else {
-          records.push({
-            kind: 'offset', groupId: request.groupId, topic: topic.name, partition: partitionIndex, offset: committedOffset,
-            leaderEpoch: committedLeaderEpoch, metadata, commitMs: this.#services.nowMs(),
-          });
-        }
-      }
-    }
-    return { records, errors };
-  }
-
   #fetch(request: OffsetFetchRequest) {
-    return { throttleTimeMs: 0, groups: request.groups.map((group) => this.#fetchGroup(group)) };
-  }
-
-  #fetchGroup(request: OffsetFetchRequestGroup): OffsetFetchResponseGroup {
-    const shard = this.#shardOf(request.groupId);
-    if (shard === undefined) return { groupId: request.groupId, topics: [], errorCode: errorCode('NOT_COORDINATOR') };
     return {
-      groupId: request.groupId,
-      errorCode: 0,
-      topics: (request.topics ?? []).map(({ topicId, partitionIndexes }) => {
-        const topic = this.#services.image.topicById(topicId);
-        return {
-          topicId,
-          partitions: partitionIndexes.map((partitionIndex) => {
-            const found = topic === undefined ? undefined : shard.offsets.get(offsetKey(request.groupId, topic.name, partitionIndex));
-            return {
-              partitionIndex, committedOffset: found?.offset ?? -1, committedLeaderEpoch: found?.leaderEpoch ?? -1, metadata: found?.metadata ?? '',
-              errorCode: errorCode(topic === undefined ? 'UNKNOWN_TOPIC_ID' : 'NONE'),
-            };
-          }),
-        };
+      throttleTimeMs: 0,
+      groups: request.groups.map((group): OffsetFetchResponseGroup => {
+        const shard = this.#shardOf(group.groupId);
+        return shard === undefined
+          ? { groupId: group.groupId, topics: [], errorCode: errorCode('NOT_COORDINATOR') }
+          : committedOffsets(group, shard.offsets, this.#services.image);
       }),
     };
   }
@@ -313,7 +278,7 @@ class GroupCoordinator implements RequestHandlers {
     this.#services.append(at, offsetsBatch(records, this.#services.nowMs()), this.#config.commitTimeoutMs, (error) => { done(coordinatorError(error)); });
   }
 
-  /** Offsets of groups that have been empty for offsets.retention.minutes are deleted (cleanupExpiredOffsets). */
+  /** Looks each offsets.retention.check.interval.ms for offsets to delete (cleanupExpiredOffsets). */
   #scheduleExpiry(): void {
     this.#services.process.after(this.#config.retentionCheckMs * 1000, () => {
       for (const shard of this.#shards.values()) this.#expireOffsets(shard);
@@ -322,18 +287,7 @@ class GroupCoordinator implements RequestHandlers {
   }
 
   #expireOffsets(shard: Shard): void {
-    const now = this.#services.nowMs();
-    const expired = new Map<string, OffsetRecord[]>();
-    for (const record of shard.offsets.values()) {
-      const group = shard.groups.get(record.groupId);
-      const isSimple = group === undefined || group.generationId === 0;
-      const isEmpty = group === undefined || group.state === 'Empty';
-      const sinceMs = isSimple || group === undefined ? record.commitMs : Math.max(group.stateMs, 0);
-      if (!isEmpty || now - sinceMs < this.#config.retentionMs) continue;
-      const list = expired.get(record.groupId) ?? [];
-      list.push({ ...record, offset: null });
-      expired.set(record.groupId, list);
-    }
+    const expired = expiredOffsets(shard.offsets, (groupId) => shard.groups.get(groupId), { nowMs: this.#services.nowMs(), retentionMs: this.#config.retentionMs });
     for (const [groupId, records] of expired) {
       this.#append(groupId, records, (error) => {
         if (error === 'NONE') for (const record of records) this.#replay(shard, record);
@@ -345,10 +299,6 @@ class GroupCoordinator implements RequestHandlers {
     const hex = Array.from({ length: 4 }, () => this.#services.random.nextUint32().toString(16).padStart(8, '0')).join('');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
-}
-
-function offsetKey(groupId: string, topic: string, partition: number): string {
-  return `${groupId}\u0000${topic}\u0000${String(partition)}`;
 }
 
 /** What a failed write means to the client (CoordinatorOperationExceptionHelper). */
