@@ -70,7 +70,7 @@ describe('a client of the reader’s own code', () => {
   it('is told at once, with the place, what it wrote wrongly', async () => {
     const result = await run("at('1s', async () => {\n const producer = kafka.cluster.client().producer({ acks: 'some' })\n })")
     expect(result.error?.message).toContain('org.apache.kafka.common.config.ConfigException: Invalid value some for configuration acks')
-    expect(result.error?.position).toEqual({ file: 'scenario.ts', line: 6, column: 60 })
+    expect(result.error?.position).toEqual({ file: 'scenario.ts', line: 6, column: 53 })
   })
 
   it('does not cost a macrotask for each message when the handler returns no promise', async () => {

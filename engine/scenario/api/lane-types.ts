@@ -50,13 +50,13 @@ export interface StoreHandle {
 
 /** A Flume agent. */
 export interface AgentHandle extends ProcessHandle {
-  source(name: string): {
+  readonly source: (name: string) => {
     /** Lets records come to this source from outside, in the way its type takes them: lines of a log file, files in a directory, a client's connection. */
-    receives(load: Load, options?: { readonly from?: HostHandle }): AgentHandle
+    readonly receives: (load: Load, options?: { readonly from?: HostHandle }) => AgentHandle
   }
-  sink(name: string): {
+  readonly sink: (name: string) => {
     /** Makes this sink's way end in a store. */
-    writes(store: StoreHandle): AgentHandle
+    readonly writes: (store: StoreHandle) => AgentHandle
   }
 }
 
@@ -95,26 +95,26 @@ export type ConsumerOptions = KafkaProperties & {
 
 /** A producing application. */
 export interface ProducerHandle extends ProcessHandle {
-  sends(load: Load, options: { readonly topic: string; readonly partition?: number }): ProducerHandle
+  readonly sends: (load: Load, options: { readonly topic: string; readonly partition?: number }) => ProducerHandle
 }
 
 /** A consuming application. */
 export interface ConsumerHandle extends ProcessHandle {
-  subscribes(...topics: readonly string[]): ConsumerHandle
-  writes(store: StoreHandle): ConsumerHandle
+  readonly subscribes: (...topics: readonly string[]) => ConsumerHandle
+  readonly writes: (store: StoreHandle) => ConsumerHandle
 }
 
 /** A Kafka cluster. */
 export interface ClusterHandle {
-  topic(name: string, options?: TopicOptions): ClusterHandle
-  producer(options?: ProducerOptions): ProducerHandle
-  consumer(options: ConsumerOptions): ConsumerHandle
+  readonly topic: (name: string, options?: TopicOptions) => ClusterHandle
+  readonly producer: (options?: ProducerOptions) => ProducerHandle
+  readonly consumer: (options: ConsumerOptions) => ConsumerHandle
   /** A client for your own async code, with KafkaJS's methods. */
-  client(options?: { readonly clientId?: string; readonly on?: HostHandle }): KafkaClient
+  readonly client: (options?: { readonly clientId?: string; readonly on?: HostHandle }) => KafkaClient
   /** The brokers, by node id from 1. */
-  broker(id: number): ProcessHandle
+  readonly broker: (id: number) => ProcessHandle
   /** The broker that leads a partition at this moment. */
-  leaderOf(topic: string, partition?: number): ProcessHandle
+  readonly leaderOf: (topic: string, partition?: number) => ProcessHandle
   readonly brokers: readonly ProcessHandle[]
 }
 
@@ -148,48 +148,48 @@ export interface RecordMetadata {
 
 /** KafkaJS's entry: producers and consumers for your own async code. Keys and semantics are the Java client's. */
 export interface KafkaClient {
-  producer(options?: ProducerOptions): {
-    connect(): Promise<void>
-    send(request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }): Promise<RecordMetadata[]>
-    disconnect(): Promise<void>
+  readonly producer: (options?: ProducerOptions) => {
+    readonly connect: () => Promise<void>
+    readonly send: (request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }) => Promise<RecordMetadata[]>
+    readonly disconnect: () => Promise<void>
   }
-  consumer(options: ConsumerOptions): {
-    connect(): Promise<void>
-    subscribe(request: { readonly topics: readonly string[]; readonly fromBeginning?: boolean }): Promise<void>
-    run(options: { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }): Promise<void>
-    disconnect(): Promise<void>
+  readonly consumer: (options: ConsumerOptions) => {
+    readonly connect: () => Promise<void>
+    readonly subscribe: (request: { readonly topics: readonly string[]; readonly fromBeginning?: boolean }) => Promise<void>
+    readonly run: (options: { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }) => Promise<void>
+    readonly disconnect: () => Promise<void>
   }
-  admin(): {
-    connect(): Promise<void>
-    createTopics(request: { readonly topics: readonly { readonly topic: string; readonly numPartitions?: number; readonly replicationFactor?: number }[] }): Promise<boolean>
-    disconnect(): Promise<void>
+  readonly admin: () => {
+    readonly connect: () => Promise<void>
+    readonly createTopics: (request: { readonly topics: readonly { readonly topic: string; readonly numPartitions?: number; readonly replicationFactor?: number }[] }) => Promise<boolean>
+    readonly disconnect: () => Promise<void>
   }
 }
 
 /** What the function that builds a lane gets. */
 export interface LaneKit {
   /** A machine of that name; the same one for the same name. */
-  host(name: string): HostHandle
+  readonly host: (name: string) => HostHandle
   /** A Flume agent of that name, as `--name` on its command line. */
-  agent(name: string, options: AgentOptions): AgentHandle
+  readonly agent: (name: string, options: AgentOptions) => AgentHandle
   /** A Kafka cluster. */
-  cluster(options?: ClusterOptions): ClusterHandle
+  readonly cluster: (options?: ClusterOptions) => ClusterHandle
   /** Durable storage at the end of the way, on a machine of its own. */
-  store(name: string): StoreHandle
+  readonly store: (name: string) => StoreHandle
 }
 
 /** One side of the comparison. */
 export interface LaneHandle extends Outcome {
   readonly name: string
-  host(name: string): HostHandle
+  readonly host: (name: string) => HostHandle
   /** An agent by its name, or by machine and name (`collector/a1`) where several share it. */
-  agent(name: string): AgentHandle
-  link(left: HostHandle | ProcessHandle | StoreHandle, right: HostHandle | ProcessHandle | StoreHandle): LinkHandle
+  readonly agent: (name: string) => AgentHandle
+  readonly link: (left: HostHandle | ProcessHandle | StoreHandle, right: HostHandle | ProcessHandle | StoreHandle) => LinkHandle
   /** The broker that leads a partition of the lane's cluster at this moment. */
-  leaderOf(topic: string, partition?: number): ProcessHandle
+  readonly leaderOf: (topic: string, partition?: number) => ProcessHandle
   readonly cluster: ClusterHandle
   /** The outcome for one destination: a store, a group, a channel's sinks. */
-  destination(name: string): Outcome
+  readonly destination: (name: string) => Outcome
   /** The longest time without an acknowledgement although records were waiting for one. */
   readonly unavailableMs: Metric
 }

@@ -28,13 +28,13 @@ export interface Load {
 /** Loads, by how they arrive. */
 export interface Loads {
   /** So many records a second, evenly. */
-  steady(options: RecordOptions & { readonly perSecond: number }): Load
+  readonly steady: (options: RecordOptions & { readonly perSecond: number }) => Load
   /** From one rate to another, evenly, over a time; then the last rate. */
-  ramp(options: RecordOptions & { readonly fromPerSecond: number; readonly toPerSecond: number; readonly over: Duration }): Load
+  readonly ramp: (options: RecordOptions & { readonly fromPerSecond: number; readonly toPerSecond: number; readonly over: Duration }) => Load
   /** A steady rate with a peak at a moment. */
-  burst(options: RecordOptions & { readonly perSecond: number; readonly peakPerSecond: number; readonly at: Duration; readonly lasting: Duration }): Load
+  readonly burst: (options: RecordOptions & { readonly perSecond: number; readonly peakPerSecond: number; readonly at: Duration; readonly lasting: Duration }) => Load
   /** Independent arrivals of a mean rate, as from many clients that know nothing of each other. */
-  poisson(options: RecordOptions & { readonly perSecond: number }): Load
+  readonly poisson: (options: RecordOptions & { readonly perSecond: number }) => Load
   /** The lines of a text (a file of the scenario, for example), evenly. */
-  lines(text: string, options: Omit<RecordOptions, 'bytes' | 'value'> & { readonly perSecond: number }): Load
+  readonly lines: (text: string, options: Omit<RecordOptions, 'bytes' | 'value'> & { readonly perSecond: number }) => Load
 }

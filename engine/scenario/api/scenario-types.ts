@@ -51,28 +51,28 @@ export interface ParameterOptions {
 /** What is expected of a value at the end of the run. */
 export interface Expectation {
   /** Equal to a value, or to what another metric has come to at the end. */
-  toBe(expected: Metric | number | string | boolean): void
-  toBeGreaterThan(expected: number): void
-  toBeGreaterThanOrEqual(expected: number): void
-  toBeLessThan(expected: number): void
-  toBeLessThanOrEqual(expected: number): void
-  toBeBetween(least: number, most: number): void
+  readonly toBe: (expected: Metric | number | string | boolean) => void
+  readonly toBeGreaterThan: (expected: number) => void
+  readonly toBeGreaterThanOrEqual: (expected: number) => void
+  readonly toBeLessThan: (expected: number) => void
+  readonly toBeLessThanOrEqual: (expected: number) => void
+  readonly toBeBetween: (least: number, most: number) => void
 }
 
 /** What the function that builds a scenario gets. */
 export interface ScenarioKit {
   /** A number that the reader can change without editing; becomes a slider. */
-  param(name: string, value: number, options?: ParameterOptions): number
+  readonly param: (name: string, value: number, options?: ParameterOptions) => number
   /** One side of the comparison. */
-  lane(name: string, build: (kit: LaneKit) => void): LaneHandle
+  readonly lane: (name: string, build: (kit: LaneKit) => void) => LaneHandle
   /** Does something at a moment of the run. */
-  at(moment: Duration, action: () => void | Promise<void>): void
+  readonly at: (moment: Duration, action: () => void | Promise<void>) => void
   /** Does something once, as soon as a condition holds. */
-  when(condition: () => boolean, action: () => void | Promise<void>): void
+  readonly when: (condition: () => boolean, action: () => void | Promise<void>) => void
   /** Waits in virtual time, in your own async code. */
-  sleep(duration: Duration): Promise<void>
+  readonly sleep: (duration: Duration) => Promise<void>
   /** States what should hold at the end; a metric, or a function that is called then. */
-  expect(actual: Metric | number | string | boolean | (() => number | string | boolean)): Expectation
+  readonly expect: (actual: Metric | number | string | boolean | (() => number | string | boolean)) => Expectation
 }
 
 /** A scenario, to be exported as the default of its file. */

@@ -11,7 +11,7 @@ export interface RateStage {
 /** When records come: how many there are, and the moment of each, in whole microseconds. */
 export interface Arrivals {
   readonly count: number
-  arrivalMicros(number: number): number
+  readonly arrivalMicros: (number: number) => number
 }
 
 interface TimedStage extends RateStage {

@@ -178,9 +178,9 @@ export class Play {
   /** Runs the actions whose condition has come to hold. */
   pollConditions(): void {
     for (const condition of this.#conditions.slice()) {
-      let holds = false
-      this.call(() => { holds = condition.holds() === true })
-      if (!holds) continue
+      const answer = { holds: false }
+      this.call(() => { answer.holds = condition.holds() === true })
+      if (!answer.holds) continue
       this.#conditions.splice(this.#conditions.indexOf(condition), 1)
       this.call(condition.action)
     }

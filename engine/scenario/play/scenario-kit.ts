@@ -1,5 +1,5 @@
 import type { LaneHandle } from '../api/lane-types.ts'
-import type { ParameterOptions, ScenarioKit } from '../api/scenario-types.ts'
+import type { ScenarioKit } from '../api/scenario-types.ts'
 import { describe, durationMicros, OptionError, OptionReader } from '../check-options.ts'
 import { LaneBuilder } from '../lane/lane-builder.ts'
 import { Handles } from '../lane/handles.ts'
@@ -42,7 +42,7 @@ function declareParameter(play: Play, name: unknown, value: unknown, options: un
   if (typeof name !== 'string' || name === '') throw new OptionError(`param takes a name first, and got ${describe(name)}.`)
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new OptionError(`param('${name}', …) takes a number as its default, and got ${describe(value)}.`)
   if (play.parameters.some((parameter) => parameter.name === name)) throw new OptionError(`There is already a parameter called '${name}'.`)
-  const reader = new OptionReader(`param('${name}', …)`, (options ?? {}) as ParameterOptions, ['min', 'max', 'step', 'unit'])
+  const reader = new OptionReader(`param('${name}', …)`, options ?? {}, ['min', 'max', 'step', 'unit'])
   const min = reader.number('min', Math.min(0, value))
   const max = reader.number('max', Math.max(2 * value, 1), { min })
   if (value < min || value > max) throw new OptionError(`param('${name}', …): the default ${value} is not between ${min} and ${max}.`)

@@ -1,6 +1,6 @@
 /** Prototypes whose properties programs override by plain assignment, which frozen data properties would forbid. */
 const overridable = (): readonly object[] => [
-  Object.prototype, Function.prototype, Error.prototype, TypeError.prototype, RangeError.prototype,
+  Object.prototype, ...functionPrototypes().slice(0, 1), Error.prototype, TypeError.prototype, RangeError.prototype,
   SyntaxError.prototype, ReferenceError.prototype, EvalError.prototype, URIError.prototype,
 ]
 
@@ -49,8 +49,10 @@ function reachable(roots: readonly unknown[]): ReadonlySet<object> {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || found.has(value)) continue
     found.add(value)
     waiting.push(Object.getPrototypeOf(value))
-    for (const descriptor of Object.values(Object.getOwnPropertyDescriptors(value))) waiting.push(descriptor.value, descriptor.get, descriptor.set)
-    for (const symbol of Object.getOwnPropertySymbols(value)) waiting.push(Object.getOwnPropertyDescriptor(value, symbol)?.value)
+    for (const key of Reflect.ownKeys(value)) {
+      const descriptor = Object.getOwnPropertyDescriptor(value, key) ?? {}
+      for (const part of ['value', 'get', 'set'] as const) waiting.push(Reflect.get(descriptor, part))
+    }
   }
   return found
 }

@@ -28,7 +28,7 @@ export interface GuardTable {
 }
 
 /** Words that the strict mode's grammar does not take as a parameter's name, and values that are the same everywhere. */
-const notParameters = new Set([
+const notParameters: ReadonlySet<string> = new Set([
   ...['eval', 'arguments', 'let', 'static', 'implements', 'interface', 'package', 'private', 'protected', 'public', 'yield', 'await'],
   ...['undefined', 'NaN', 'Infinity', 'enum', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete'],
   ...['do', 'else', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'new', 'null'],

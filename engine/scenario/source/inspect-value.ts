@@ -36,7 +36,8 @@ function inspectedObject(value: object, depth: number): string {
   if (value instanceof Map) return `Map {${listed([...value].map(([key, part]) => `${nested(key)} => ${nested(part)}`))}}`
   if (value instanceof Set) return `Set {${listed([...value].map(nested))}}`
   if (value instanceof Promise) return '[promise]'
-  if ('toISOString' in value && typeof value.toISOString === 'function') return String(value.toISOString())
+  const isoText: unknown = Reflect.get(value, 'toISOString')
+  if (typeof isoText === 'function') return String(Reflect.apply(isoText, value, []))
   return `{${listed(Object.entries(value).map(([key, part]) => ` ${key}: ${nested(part)}`))} }`
 }
 

@@ -78,7 +78,7 @@ export class ModuleRewriter {
     this.#edits.replace(start, declaration.start, '')
     const names = declaration.type === 'VariableDeclaration'
       ? declaration.declarations.flatMap(({ id }) => patternNames(id))
-      : 'id' in declaration && declaration.id && 'name' in declaration.id ? [String(declaration.id.name)] : []
+      : 'id' in declaration && declaration.id && 'name' in declaration.id ? [declaration.id.name] : []
     for (const name of names) this.#exports.push(`${reservedPrefix}exports.${name}=${name};`)
   }
 

@@ -42,6 +42,17 @@ function virtualConsole(session: ReaderSession): Readonly<Record<string, (...val
 
 /** The operator `**` of the reader's code. */
 export function readerPower(base: unknown, exponent: unknown): number | bigint {
-  if (typeof base === 'bigint' && typeof exponent === 'bigint') return base ** exponent
+  if (typeof base === 'bigint' && typeof exponent === 'bigint') return bigPower(base, exponent)
   return power(Number(base), Number(exponent))
+}
+
+function bigPower(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) throw new RangeError('Exponent must be non-negative')
+  let result = 1n
+  let factor = base
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if ((left & 1n) === 1n) result *= factor
+    factor *= factor
+  }
+  return result
 }

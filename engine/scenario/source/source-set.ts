@@ -3,9 +3,6 @@ import { full } from 'acorn-walk'
 import type { SourcePosition } from '../run/run-document.ts'
 import type { GuardedModule } from './guarded-module.ts'
 
-/** Marks the reader's files in stack traces, so that no file of the engine can be taken for one. */
-export const sourceUrlPrefix = 'scenario:///'
-
 /** The compiled files of a scenario, for finding places in the reader's text. */
 export class SourceSet {
   readonly #modules = new Map<string, GuardedModule>()
@@ -35,6 +32,7 @@ export class SourceSet {
 
   #frame(error: unknown): { readonly module: GuardedModule; readonly offset: number } | undefined {
     const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack : ''
+    // The compiler gives the reader's files addresses of their own, so that no file of the engine can be taken for one.
     const match = /scenario:\/\/\/([^\s():]+):(\d+):(\d+)/.exec(stack)
     const module = this.#modules.get(match?.[1] ?? '')
     if (module === undefined) return undefined

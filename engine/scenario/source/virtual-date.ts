@@ -12,7 +12,7 @@ interface DateParts {
 }
 
 /** Milliseconds since 1970 of calendar parts in UTC; parts may overflow, as with Date.UTC. */
-export function utcMillis(year: number, month = 0, day = 1, hours = 0, minutes = 0, seconds = 0, millis = 0): number {
+function utcMillis(year: number, month = 0, day = 1, hours = 0, minutes = 0, seconds = 0, millis = 0): number {
   const wholeYear = year + Math.floor(month / 12)
   const monthInYear = ((month % 12) + 12) % 12
   const days = daysBeforeMonth(wholeYear, monthInYear) + day - 1
@@ -75,7 +75,7 @@ export function parseZoneOffset(zone: string): number {
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0')
 
 /** The moment as `2026-01-02T03:04:05.678Z`. @throws RangeError when it is not a time */
-export function isoText(ms: number): string {
+function isoText(ms: number): string {
   if (!Number.isFinite(ms)) throw new RangeError('Invalid time value')
   const { year, month, day, hours, minutes, seconds, millis } = partsOf(ms)
   const yearText = year >= 0 && year <= 9999 ? pad(year, 4) : `${year < 0 ? '-' : '+'}${pad(Math.abs(year), 6)}`
@@ -95,15 +95,16 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** A `Date` class whose present is virtual and whose zone is the scenario's. Setters are left out: make a new Date. */
 export function virtualDate(clock: VirtualClock): new (...values: (number | string | object)[]) => object {
-  return class Date {
+  return class VirtualDate {
+    static readonly name = 'Date'
     readonly #ms: number
 
     constructor(...values: (number | string | object)[]) {
       const [first, ...rest] = values
       if (first === undefined) this.#ms = clock.nowMs()
       else if (rest.length > 0) this.#ms = localMillis([first, ...rest].map(Number)) - clock.zoneOffsetMinutes() * 60_000
-      else if (typeof first === 'string') this.#ms = Date.parse(first)
-      else this.#ms = Math.trunc(first instanceof Date ? first.#ms : Number(first))
+      else if (typeof first === 'string') this.#ms = VirtualDate.parse(first)
+      else this.#ms = Math.trunc(first instanceof VirtualDate ? first.#ms : Number(first))
     }
 
     static now(): number { return clock.nowMs() }
