@@ -184,7 +184,7 @@ function blamedKey(error: unknown): string | undefined {
   if (error instanceof OptionError) return error.key
   if (!(error instanceof KafkaException)) return undefined
   const message = error.cause?.message ?? error.message
-  return /(?:for configuration |config name: |configuration "|^Invalid value .* for )([\w.]+)/.exec(message)?.[1]
+  return /(?:for configuration |config name: |configuration ")([\w.]+)/.exec(message)?.[1]
 }
 
 function exceptionChain(error: KafkaException): string {
