@@ -1,4 +1,4 @@
-import type { PartitionLog } from '../log/partition-log.ts'
+import { firstAtOrAfter, largestTimestamp } from '../log/timestamp-lookup.ts'
 import { errorCode, type ErrorName } from '../protocol/errors.ts'
 import type { ListOffsetsPartition, ListOffsetsPartitionResponse, ListOffsetsRequest, ListOffsetsResponse } from '../protocol/list-offsets.ts'
 import type { OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse } from '../protocol/offset-for-leader-epoch.ts'
@@ -63,33 +63,4 @@ function listOne(broker: BrokerServer, request: ListOffsetsRequest, topic: strin
   if (timestamp === latestTimestamp) return answer('NONE', bound)
   const found = timestamp === maxTimestamp ? largestTimestamp(log) : firstAtOrAfter(log, timestamp)
   return found === undefined || found.offset >= bound ? answer('NONE') : answer('NONE', found.offset, found.timestampMs)
-}
-
-interface TimestampOffset {
-  readonly offset: number
-  readonly timestampMs: number
-}
-
-function firstAtOrAfter(log: PartitionLog, timestampMs: number): TimestampOffset | undefined {
-  for (const { file } of log.files.segments) {
-    for (const batch of file.entries) {
-      if (batch.lastOffset < log.logStartOffset || batch.maxTimestampMs < timestampMs) continue
-      // Timestamps of single records are not kept: within a batch they are those of its first or its last record.
-      const isFirst = batch.firstTimestampMs >= timestampMs
-      return { offset: isFirst ? batch.baseOffset : batch.lastOffset, timestampMs: isFirst ? batch.firstTimestampMs : batch.maxTimestampMs }
-    }
-  }
-  return undefined
-}
-
-function largestTimestamp(log: PartitionLog): TimestampOffset | undefined {
-  let largest: TimestampOffset | undefined
-  for (const { file } of log.files.segments) {
-    for (const batch of file.entries) {
-      if (largest === undefined || batch.maxTimestampMs > largest.timestampMs) {
-        largest = { offset: batch.firstTimestampMs === batch.maxTimestampMs ? batch.baseOffset : batch.lastOffset, timestampMs: batch.maxTimestampMs }
-      }
-    }
-  }
-  return largest
 }

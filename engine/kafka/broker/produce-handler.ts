@@ -1,6 +1,6 @@
 import { DiskError } from '../../sim/disk.ts'
 import { errorOfException } from '../metadata/error-of-exception.ts'
-import { timestampErrorText } from '../log/append-validation.ts'
+import { timestampErrors } from '../log/append-validation.ts'
 import { runsOfBatches } from '../protocol/envelope.ts'
 import { errorCode, type ErrorName } from '../protocol/errors.ts'
 import { KafkaException } from '../protocol/kafka-exception.ts'
@@ -76,8 +76,9 @@ function refusal(broker: BrokerServer, partition: Partition, batch: RecordBatch,
   if (!(error instanceof KafkaException)) throw error
   const { name } = errorOfException(error)
   if (name !== 'INVALID_TIMESTAMP') return [name, { partition }]
-  const text = timestampErrorText(batch, { config: partition.log.config, topicPartition: partition.name, nowMs: broker.nowMs() })
-  return [name, { partition, errorMessage: error.message, recordErrors: [{ batchIndex: 0, batchIndexErrorMessage: text }] }]
+  const errors = timestampErrors(batch, { config: partition.log.config, topicPartition: partition.name, nowMs: broker.nowMs() })
+  const recordErrors = errors.map(({ batchIndex, message }) => ({ batchIndex, batchIndexErrorMessage: message }))
+  return [name, { partition, errorMessage: error.message, recordErrors }]
 }
 
 /** acks=0: no answer; after an error the connection is closed, which is all the producer will notice. */

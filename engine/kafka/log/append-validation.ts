@@ -1,6 +1,7 @@
 import { KafkaException } from '../protocol/kafka-exception.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 import type { LogConfig } from './log-config.ts'
+import { recordTimestampsMs } from './timed-batch.ts'
 
 /** What a batch is checked against. */
 export interface AppendContext {
@@ -36,10 +37,19 @@ export function checkBatch(batch: RecordBatch, context: AppendContext): void {
   }
 }
 
-/** The text of a record error: a timestamp outside the accepted window (LogValidator). */
-export function timestampErrorText(batch: RecordBatch, context: AppendContext): string {
+/** Why a record was refused: its place in the batch, and the words for it. */
+export interface RecordError {
+  readonly batchIndex: number
+  readonly message: string
+}
+
+/** The records of a batch whose timestamps lie outside the accepted window (LogValidator). */
+export function timestampErrors(batch: RecordBatch, context: AppendContext): readonly RecordError[] {
   const latest = context.nowMs + context.config.timestampAfterMaxMs
-  return `Timestamp ${batch.maxTimestampMs} of message with offset 0 is out of range. The timestamp should be within [${timestampUnbounded}, ${latest}]`
+  return recordTimestampsMs(batch).flatMap((timestampMs, batchIndex) => {
+    const message = `Timestamp ${timestampMs} of message with offset ${batchIndex} is out of range. The timestamp should be within [${timestampUnbounded}, ${latest}]`
+    return timestampMs > latest ? [{ batchIndex, message }] : []
+  })
 }
 
 function refusal(exception: string, message: string): KafkaException {

@@ -2,6 +2,7 @@ import type { Process, Timer } from '../../sim/process.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 import { withOffsets } from '../record/record-batch.ts'
 import { checkBatch } from './append-validation.ts'
+import { checkProducer } from './producer-check.ts'
 import type { AppendResult, LogRead } from './log-results.ts'
 import { LeaderEpochCache, type EpochEndOffset } from './leader-epoch-cache.ts'
 import { type LogConfig, unlimited } from './log-config.ts'
@@ -69,7 +70,7 @@ export class PartitionLog {
 
   /** First offset that read_committed readers may not see. */
   get lastStableOffset(): number {
-    return Math.min(this.#highWatermark, this.transactions.firstUnstableOffset(this.#highWatermark))
+    return Math.max(this.logStartOffset, Math.min(this.#highWatermark, this.transactions.firstUnstableOffset(this.#highWatermark)))
   }
 
   get latestEpoch(): number | undefined {
@@ -94,12 +95,12 @@ export class PartitionLog {
     const { config } = this
     const nowMs = this.#options.nowMs()
     if (isFromClient) checkBatch(batch, { config, topicPartition: this.topicPartition, nowMs })
-    if (isFromClient && batch.producerId >= 0 && !batch.isControl) {
-      const duplicate = this.producers.findDuplicate(batch)
+    if (batch.producerId >= 0) {
+      const duplicate = batch.isControl ? undefined : this.producers.findDuplicate(batch)
       if (duplicate !== undefined) return { ...duplicate, duplicate }
-      this.producers.check(batch, this.#logEndOffset)
+      checkProducer(batch, this.#logEndOffset, this)
     }
-    const stamped = config.isLogAppendTime && !batch.isControl ? { ...batch, firstTimestampMs: nowMs, maxTimestampMs: nowMs } : batch
+    const stamped = config.isLogAppendTime && !batch.isControl ? { ...batch, firstTimestampMs: nowMs, maxTimestampMs: nowMs, recordTimestampsMs: undefined } : batch
     const placed = withOffsets(stamped, this.#logEndOffset, leaderEpoch)
     this.#append(placed)
     return { baseOffset: placed.baseOffset, lastOffset: placed.lastOffset, duplicate: undefined }
@@ -163,18 +164,13 @@ export class PartitionLog {
     if (removed.length > 0) this.#options.onRemoved(removed, 'lost', cause)
   }
 
-  /** Raises the log start offset to what the leader's is, or what was asked for; whole segments below it are deleted. */
+  /** Raises the log start offset: records below it are gone for readers; their segments go with the next retention pass. */
   raiseLogStartOffset(offset: number, cause: string): void {
     const before = this.logStartOffset
-    if (offset <= before) return
     const after = Math.min(offset, this.#logEndOffset)
+    if (after <= before) return
     const removed = this.read(before, Number.POSITIVE_INFINITY, after).batches.filter(({ lastOffset }) => lastOffset >= before && lastOffset < after)
     this.files.startOffset = after
-    for (;;) {
-      const [first, next] = this.files.segments
-      if (first === undefined || next === undefined || next.baseOffset > after) break
-      this.#deleteSegment(first)
-    }
     this.epochs.truncateFromStart(after)
     if (removed.length > 0) this.#options.onRemoved(removed, 'expired', cause)
   }
@@ -182,6 +178,7 @@ export class PartitionLog {
   /** Deletes old segments as retention says (deleteOldSegments); returns how many. */
   deleteOldSegments(): number {
     const { config } = this
+    const { logStartOffset } = this
     const removed: RecordBatch[] = []
     let deleted = 0
     const deleteWhile = (matches: (segment: SegmentFile) => boolean): void => {
@@ -194,16 +191,16 @@ export class PartitionLog {
       }
     }
     const nowMs = this.#options.nowMs()
+    deleteWhile((segment) => this.#endOf(segment) <= logStartOffset && segment !== this.#active)
     if (config.isDeleted && config.retentionBytes >= 0) {
       deleteWhile(({ file }) => this.#sizeInBytes - config.retentionBytes >= file.lengthBytes)
     }
     if (config.isDeleted && config.retentionMs >= 0) {
       deleteWhile((segment) => nowMs - largestTimestampMs(segment) > config.retentionMs)
     }
-    if (removed.length > 0) {
-      this.epochs.truncateFromStart(this.logStartOffset)
-      this.#options.onRemoved(removed, 'expired', 'deleted by retention (retention.ms, retention.bytes)')
-    }
+    const readable = removed.filter(({ lastOffset }) => lastOffset >= logStartOffset)
+    if (deleted > 0) this.epochs.truncateFromStart(this.logStartOffset)
+    if (readable.length > 0) this.#options.onRemoved(readable, 'expired', 'deleted by retention (retention.ms, retention.bytes)')
     return deleted
   }
 
@@ -257,9 +254,11 @@ export class PartitionLog {
   }
 
   #mayDelete(segment: SegmentFile): boolean {
-    const next = this.files.segments[this.files.segments.indexOf(segment) + 1]
-    const endOffset = next?.baseOffset ?? this.#logEndOffset
-    return endOffset <= this.#highWatermark && !(next === undefined && segment.file.entries.length === 0)
+    return this.#endOf(segment) <= this.#highWatermark && !(segment === this.#active && segment.file.entries.length === 0)
+  }
+
+  #endOf(segment: SegmentFile): number {
+    return this.files.segments[this.files.segments.indexOf(segment) + 1]?.baseOffset ?? this.#logEndOffset
   }
 
   #deleteSegment(segment: SegmentFile): readonly RecordBatch[] {

@@ -59,9 +59,10 @@ export class ProducerStates {
     const state = this.#producers.get(batch.producerId)
     if (state === undefined) return
     if (batch.producerEpoch < state.epoch) {
-      throw new KafkaException(
-        'org.apache.kafka.common.errors.InvalidProducerEpochException',
-        `Epoch of producer ${batch.producerId} at offset ${offset} in ${this.#topicPartition} is ${batch.producerEpoch}, which is smaller than the last seen epoch ${state.epoch}`,
+      throw invalidEpoch(
+        batch.isTransactional
+          ? `Epoch of producer ${batch.producerId} is ${batch.producerEpoch}, which is smaller than the last seen epoch ${state.epoch}`
+          : `Epoch of producer ${batch.producerId} at offset ${offset} in ${this.#topicPartition} is ${batch.producerEpoch}, which is < the last seen epoch ${state.epoch} (TV-1)`,
       )
     }
     if (batch.producerEpoch > state.epoch) {
@@ -71,15 +72,34 @@ export class ProducerStates {
       )
     }
     const latest = state.batches[state.batches.length - 1]
-    if (latest === undefined || batch.baseSequence === incrementSequence(latest.lastSequence, 1)) return
+    const lastSequenceSeen = latest?.lastSequence ?? -1
+    if (batch.baseSequence === incrementSequence(lastSequenceSeen, 1)) return
     throw outOfOrder(
-      `Out of order sequence number for producer ${batch.producerId} at offset ${offset} in partition ${this.#topicPartition}: ${batch.baseSequence} (incoming seq. number), ${latest.lastSequence} (current end sequence number)`,
+      `Out of order sequence number for producer ${batch.producerId} at offset ${offset} in partition ${this.#topicPartition}: ${batch.baseSequence} (incoming seq. number), ${lastSequenceSeen} (current end sequence number)`,
+    )
+  }
+
+  /**
+   * Checks an end marker, whose epoch with transaction version 2 is newer than the transaction's (KIP-890).
+   * @throws KafkaException InvalidProducerEpochException
+   */
+  checkMarker(batch: RecordBatch, offset: number, transactionVersion: number): void {
+    const { epoch } = this.#producers.get(batch.producerId) ?? { epoch: -1 }
+    const isBumped = transactionVersion >= 2
+    if (isBumped ? batch.producerEpoch > epoch : batch.producerEpoch >= epoch) return
+    const relation = isBumped ? '<= the last seen' : '< the last seen'
+    throw invalidEpoch(
+      `Epoch of producer ${batch.producerId} at offset ${offset} in ${this.#topicPartition} is ${batch.producerEpoch}, which is ${relation} epoch ${epoch} (TV${isBumped ? '2' : '-1'})`,
     )
   }
 
   /** Remembers a batch that is in the log now. */
   update(batch: RecordBatch): void {
-    if (batch.producerId < 0 || batch.isControl) return
+    if (batch.producerId < 0) return
+    if (batch.isControl) {
+      this.#raiseEpoch(batch.producerId, batch.producerEpoch)
+      return
+    }
     let state = this.#producers.get(batch.producerId)
     if (state === undefined) {
       state = { epoch: batch.producerEpoch, batches: [], lastTimestampMs: batch.maxTimestampMs }
@@ -100,8 +120,8 @@ export class ProducerStates {
     state.lastTimestampMs = batch.maxTimestampMs
   }
 
-  /** Raises the epoch of a producer whose end marker came with a newer one. */
-  raiseEpoch(producerId: number, epoch: number): void {
+  /** An end marker may come with a newer epoch. */
+  #raiseEpoch(producerId: number, epoch: number): void {
     const state = this.#producers.get(producerId)
     if (state === undefined) this.#producers.set(producerId, { epoch, batches: [], lastTimestampMs: 0 })
     else if (epoch > state.epoch) {
@@ -120,6 +140,10 @@ export class ProducerStates {
   clear(): void {
     this.#producers.clear()
   }
+}
+
+function invalidEpoch(message: string): KafkaException {
+  return new KafkaException('org.apache.kafka.common.errors.InvalidProducerEpochException', message)
 }
 
 function outOfOrder(message: string): KafkaException {

@@ -18,6 +18,8 @@ interface OpenTransaction {
 /** The payload of a control batch that ends a transaction. */
 export interface MarkerPayload {
   readonly marker: TransactionMarker
+  /** transaction.version of the cluster: with 2, a marker's epoch is newer than its transaction's. */
+  readonly transactionVersion: number
 }
 
 /** Open and aborted transactions of one log (ProducerStateManager's ongoing and unreplicated transactions, TransactionIndex). */
@@ -45,6 +47,11 @@ export class TransactionIndex {
     }
   }
 
+  /** Whether a producer has a transaction open here. */
+  isOpen(producerId: number): boolean {
+    return this.#open.has(producerId)
+  }
+
   /** First offset of a transaction that is open, or whose marker the high watermark has not passed; Infinity when none is. */
   firstUnstableOffset(highWatermark: number): number {
     let first = Number.POSITIVE_INFINITY
@@ -67,6 +74,7 @@ export class TransactionIndex {
   }
 }
 
-function isMarkerPayload(payload: unknown): payload is MarkerPayload {
+/** Whether a batch's payload is that of an end marker. */
+export function isMarkerPayload(payload: unknown): payload is MarkerPayload {
   return typeof payload === 'object' && payload !== null && 'marker' in payload
 }
