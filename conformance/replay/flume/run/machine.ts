@@ -5,6 +5,7 @@ import type { LineFile } from '../../../../engine/flume/files/line-file.ts';
 import { Lane } from '../../../../engine/ledger/lane.ts';
 import { RecordStreams } from '../../../../engine/ledger/record-stream.ts';
 import type { EventOwner } from '../../../../engine/sim/event-queue.ts';
+import type { DiskOptions } from '../../../../engine/sim/disk.ts';
 import type { Host } from '../../../../engine/sim/host.ts';
 import type { Process } from '../../../../engine/sim/process.ts';
 import { Simulation } from '../../../../engine/sim/simulation.ts';
@@ -31,11 +32,12 @@ export class Machine {
   readonly #owner: EventOwner;
   #streams = 0;
 
-  constructor(seed: number) {
+  /** @param options when it starts (2026-03-01 12:30 UTC when absent), and its disk */
+  constructor(seed: number, options: { readonly startMs?: number; readonly disk?: Partial<DiskOptions> } = {}) {
     this.simulation = new Simulation({ seed, limits });
-    this.lane = new Lane({ simulation: this.simulation, name: 'Flume', streams: new RecordStreams(), offeredAt: () => 0, startMs: startMsDefault });
+    this.lane = new Lane({ simulation: this.simulation, name: 'Flume', streams: new RecordStreams(), offeredAt: () => 0, startMs: options.startMs ?? startMsDefault });
     this.flume = new FlumeLane(this.lane);
-    this.host = this.lane.host('machine');
+    this.host = this.lane.host('machine', options.disk);
     this.files = this.flume.filesOf(this.host);
     this.#owner = this.simulation.owner('replay');
     this.client = this.host.process({ onStart: () => undefined, onEnd: () => undefined }, { name: 'client', bootMicros: 0 });
