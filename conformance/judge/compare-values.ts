@@ -9,6 +9,10 @@ export function difference(recorded: Json | undefined, simulated: Json | undefin
   if (typeof recorded === 'number' && typeof simulated === 'number') {
     return recorded === simulated || Math.abs(recorded - simulated) <= 1e-12 * Math.abs(recorded) ? undefined : tell(path, recorded, simulated);
   }
+  // A list of texts may have been recorded as one text.
+  if (isList(recorded) && typeof simulated === 'string' && recorded.every((entry) => typeof entry === 'string')) {
+    return difference(`[${recorded.join(', ')}]`, simulated, path);
+  }
   if (isList(recorded) && isList(simulated)) return listDifference(recorded, simulated, path);
   if (isObject(recorded) && isObject(simulated)) {
     for (const key of new Set([...Object.keys(recorded), ...Object.keys(simulated)])) {

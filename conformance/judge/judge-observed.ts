@@ -104,7 +104,7 @@ function valueDifference(rule: Rule, recorded: Json | undefined, seeds: Simulate
   if (rule.numbers !== undefined) return numbersInLineDifference(rule.numbers, recorded, seeds);
   const until = untilRestart(rule, judgement.whole);
   const isRange = rule.judge === 'range';
-  const runs = recordedRuns(isRange ? parsedList(recorded) : recorded, judgement.runCount).map(until);
+  const runs = recordedRuns(isRange ? parsedList(recorded) : recorded, isRange ? judgement.runCount : undefined).map(until);
   const compared = { runs, seeds: seeds.map((seed, index) => until(isRange ? parsedList(seed) : seed, index)), whole: judgement.whole, field: { name: path[path.length - 1] ?? '', rule, isTime: rule.until !== undefined } };
   if (rule.judge === 'bound') return boundDifference(rule.bound ?? '', seeds);
   if (rule.compare !== undefined && rule.compare !== 'exact') return compareAs(rule.compare, compared);

@@ -1,7 +1,10 @@
 import { isList, isObject, type Json } from '../json.ts';
 
-/** The values of a field, one a recorded run (or its extremes, where only those were kept). */
-export function recordedRuns(value: Json | undefined, runCount: number): readonly (Json | undefined)[] {
+/**
+ * The values of a field, one a recorded run (or its extremes, where only those were kept).
+ * @param runCount how many runs a plain list may stand for; undefined where a list is one value
+ */
+export function recordedRuns(value: Json | undefined, runCount: number | undefined): readonly (Json | undefined)[] {
   if (isObject(value)) {
     const { runs, min, max, onlyInSomeRuns } = value;
     if (isList(runs)) return runs.map(parsedList);

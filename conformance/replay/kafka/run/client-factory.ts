@@ -1,3 +1,4 @@
+import { KafkaAdminClient } from '../../../../engine/kafka/admin/kafka-admin-client.ts';
 import type { ClientContext } from '../../../../engine/kafka/client/client-context.ts';
 import type { KafkaCluster } from '../../../../engine/kafka/cluster/kafka-cluster.ts';
 import { KafkaConsumer } from '../../../../engine/kafka/consumer/kafka-consumer.ts';
@@ -30,6 +31,7 @@ export interface ClientFactoryOptions {
 export class ClientFactory {
   readonly #options: ClientFactoryOptions;
   readonly #clients = new Map<string, ReplayClient>();
+  #freshCount = 0;
 
   constructor(options: ClientFactoryOptions) {
     this.#options = options;
@@ -51,6 +53,15 @@ export class ClientFactory {
     return this.#construct(spec);
   }
 
+  /** A client that no entry of the setup describes; `reuse` keeps it under that name. @throws KafkaException what its constructor throws */
+  fresh(spec: JsonObject): ReplayClient {
+    const name = textOf(spec, 'reuse');
+    const known = name === '' ? undefined : this.#clients.get(`fresh-${name}`);
+    if (known !== undefined) return known;
+    this.#freshCount++;
+    return this.#construct({ ...spec, id: `fresh-${name === '' ? String(this.#freshCount) : name}` });
+  }
+
   #construct(spec: JsonObject): ReplayClient {
     const { lane } = this.#options;
     const id = textOf(spec, 'id');
@@ -67,10 +78,11 @@ export class ClientFactory {
       sendLog: new SendLog(),
       producer: undefined,
       consumer: undefined,
+      admin: undefined,
       stopFlow: undefined,
     };
-    this.#clients.set(id, client);
     this.#connect(client, { lane, process, name: `${process.name}/client`, clientId: id });
+    this.#clients.set(id, client);
     return client;
   }
 
@@ -84,6 +96,7 @@ export class ClientFactory {
         client.consumer = this.#consumer(client, context, properties);
         break;
       case 'admin':
+        client.admin = new KafkaAdminClient({ context, properties });
         break;
       default:
         throw new NotReplayable(`clients of the type ${client.type} are not replayed yet`);
@@ -108,7 +121,7 @@ export class ClientFactory {
   #bootstrap(bootstrap: Json | undefined): string {
     const { view, node, lane } = this.#options;
     if (bootstrap === undefined) return view.bootstrap();
-    if (isList(bootstrap)) return view.bootstrap(bootstrap.map(node));
+    if (isList(bootstrap) && !bootstrap.some((entry) => /port/.test(plainText(entry)))) return view.bootstrap(bootstrap.map(node));
     return `${lane.host('driver').name}:${String(deadPort)}`;
   }
 }

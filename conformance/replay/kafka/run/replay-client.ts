@@ -1,3 +1,4 @@
+import type { KafkaAdminClient } from '../../../../engine/kafka/admin/kafka-admin-client.ts';
 import type { KafkaProducer } from '../../../../engine/kafka/producer/kafka-producer.ts';
 import type { RecordStream } from '../../../../engine/ledger/record-stream.ts';
 import type { Process } from '../../../../engine/sim/process.ts';
@@ -18,6 +19,7 @@ export interface ReplayClient {
   readonly sendLog: SendLog;
   producer: KafkaProducer | undefined;
   consumer: ReplayConsumer | undefined;
+  admin: KafkaAdminClient | undefined;
   /** Stops the flow that runs, if one does. */
   stopFlow: (() => void) | undefined;
 }

@@ -1,6 +1,9 @@
-import { KafkaConsumer, type PollResult } from '../../../../engine/kafka/consumer/kafka-consumer.ts';
+import type { KafkaConsumer } from '../../../../engine/kafka/consumer/kafka-consumer.ts';
 import type { TopicPartition } from '../../../../engine/kafka/consumer/topic-partition.ts';
 import type { Process } from '../../../../engine/sim/process.ts';
+
+/** What a poll brings: records, or an exception. */
+export type PollResult = Parameters<Parameters<KafkaConsumer['poll']>[1]>[0];
 
 /** One record that a consumer got from `poll`. */
 export interface ReceivedRecord {

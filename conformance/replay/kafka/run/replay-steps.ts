@@ -35,7 +35,7 @@ export function replaySteps(world: RunWorld, steps: readonly Json[]): StepOutcom
     keepResult(world, step, result);
     given.push({ step, result });
   }
-  return outcomeOf(given);
+  return outcomeOf(world, given);
 }
 
 function waitForStep(world: RunWorld, step: JsonObject, firstMicros: number): void {
@@ -71,7 +71,7 @@ function keepResult(world: RunWorld, step: JsonObject, result: StepResult): void
   if (name !== '' && result !== undefined && typeof result !== 'function') world.results.set(name, result);
 }
 
-function outcomeOf(given: readonly Given[]): StepOutcome {
+function outcomeOf(world: RunWorld, given: readonly Given[]): StepOutcome {
   const observed: Observed = {};
   const outputs: (Json | undefined)[] = [];
   for (const { step, result } of given) {
@@ -79,7 +79,10 @@ function outcomeOf(given: readonly Given[]): StepOutcome {
     if (step['input'] !== undefined) outputs.push(value);
     if (value === undefined) continue;
     const out = textOf(step, 'out');
-    if (out !== '') putObserved(observed, out, value);
+    if (out !== '') putObserved(observed, out, textOf(step, 'op') === 'read-all' ? (property(value, 'values') ?? value) : value);
+    const causeOut = textOf(step, 'causeOut');
+    const cause = world.causes.get(step);
+    if (causeOut !== '' && cause !== undefined) putObserved(observed, causeOut, cause);
     const fields = step['fields'];
     if (!isObject(fields)) continue;
     for (const [name, path] of Object.entries(fields)) {

@@ -1,5 +1,5 @@
 import type { Lane } from '../../../../engine/ledger/lane.ts';
-import { property, textOf, type Json } from '../../../json.ts';
+import { property, textOf, type Json, type JsonObject } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
 import type { ClusterView, PartitionView } from './cluster-view.ts';
 import type { ReplayClient } from './replay-client.ts';
@@ -21,6 +21,7 @@ export interface WorldParts {
   /** Node names that the fact binds (`v`, `x`, `y`). */
   readonly bound: ReadonlyMap<string, number>;
   readonly clientOf: (id: string) => ReplayClient;
+  readonly freshClient: (spec: JsonObject) => ReplayClient;
   readonly setup: Json;
 }
 
@@ -36,12 +37,15 @@ export class RunWorld {
   readonly cameTrue = new Map<string, number>();
   /** Results of steps that have a name (`as`). */
   readonly results = new Map<string, Json>();
+  /** The causes of errors that steps ended with; null for an error without one. */
+  readonly causes = new Map<JsonObject, string | null>();
   readonly reads = new Map<string, readonly StoredRecord[]>();
   readonly sends = new Map<string, SentRange>();
   /** Leaders before the last signal, by `topic-partition`. */
   readonly leadersBefore = new Map<string, number>();
   readonly #bound: ReadonlyMap<string, number>;
   readonly #clientOf: (id: string) => ReplayClient;
+  readonly #freshClient: (spec: JsonObject) => ReplayClient;
 
   constructor(parts: WorldParts) {
     this.clock = parts.clock;
@@ -50,11 +54,17 @@ export class RunWorld {
     this.setup = parts.setup;
     this.#bound = parts.bound;
     this.#clientOf = parts.clientOf;
+    this.#freshClient = parts.freshClient;
   }
 
   /** The client of that name, constructed now if it is lazy. @throws NotReplayable for an unknown one */
   client(id: string): ReplayClient {
     return this.#clientOf(id);
+  }
+
+  /** A client that the setup does not name. @throws KafkaException what its constructor throws */
+  freshClient(spec: JsonObject): ReplayClient {
+    return this.#freshClient(spec);
   }
 
   /** A node's id from a number or a bound name. @throws NotReplayable for an unbound name */

@@ -1,5 +1,7 @@
 import type { ClusterTiming, NodeRole, NodeSpec, TopicSpec } from '../../../../engine/kafka/cluster/cluster-options.ts';
 import { KafkaCluster } from '../../../../engine/kafka/cluster/kafka-cluster.ts';
+import { groupCoordinator } from '../../../../engine/kafka/coordinator/group-coordinator.ts';
+import { GroupProgress } from '../../../../engine/kafka/coordinator/group-progress.ts';
 import { Lane } from '../../../../engine/ledger/lane.ts';
 import { RecordStreams } from '../../../../engine/ledger/record-stream.ts';
 import { Simulation } from '../../../../engine/sim/simulation.ts';
@@ -30,6 +32,7 @@ export function setUpWorld(setup: Json, seed: number): RunWorld {
   const clock = new RunClock(simulation);
   const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs, link: { latencyMicros } });
   const cluster = clusterOf(lane, property(setup, 'cluster'));
+  cluster.addRequestHandlers(groupCoordinator(new GroupProgress(cluster)));
   const bind = property(setup, 'bind');
   const topics = listOf(setup, 'topics');
   cluster.start();
@@ -40,7 +43,7 @@ export function setUpWorld(setup: Json, seed: number): RunWorld {
   waitUntilReady(clock, cluster);
   const view = viewOf(cluster, topics.map((topic) => textOf(topic, 'name')));
   const clients = new ClientFactory({ lane, cluster, view, specs: listOf(setup, 'clients'), node });
-  const world = new RunWorld({ clock, lane, view, bound, clientOf: (id) => clients.get(id), setup });
+  const world = new RunWorld({ clock, lane, view, bound, clientOf: (id) => clients.get(id), freshClient: (spec) => clients.fresh(spec), setup });
   clients.constructAll();
   settle(clock);
   world.rememberLeaders();

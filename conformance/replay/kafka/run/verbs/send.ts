@@ -1,7 +1,6 @@
-import { isList, isObject, listOf, numberOf, property, textOf, type Json, type JsonObject } from '../../../../json.ts';
+import { isList, numberOf, textOf, type Json, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
-import { fillTemplate } from '../../fill-template.ts';
-import type { RecordSpec } from '../client-records.ts';
+import { specOf, timestampOf } from '../record-spec.ts';
 import type { ReplayClient } from '../replay-client.ts';
 import type { RunWorld } from '../run-world.ts';
 import { isAcked, type SentRecord } from '../send-log.ts';
@@ -51,22 +50,6 @@ function added(client: ReplayClient, step: JsonObject, count: number): number {
   return client.records.add(count, specOf(step, first));
 }
 
-/** What the records contain: without a value it is the number over the client's life. */
-function specOf(step: JsonObject, first: number): RecordSpec {
-  const values = listOf(step, 'values').map(String);
-  const keys = listOf(step, 'keys').map(String);
-  const valueBytes = numberOf(step, 'valueBytes');
-  const textAt = (field: Json | undefined, list: readonly string[]): ((index: number) => string) | undefined => {
-    if (list.length > 0) return (index) => list[index] ?? '';
-    if (typeof field === 'string') return () => field;
-    const template = textOf(field, 'template');
-    return isObject(field) && template !== '' ? (index) => fillTemplate(template, index) : undefined;
-  };
-  const key = textAt(property(step, 'key'), keys);
-  const value = textAt(property(step, 'value'), values) ?? ((index: number) => (valueBytes === undefined ? String(first + index) : 'z'.repeat(valueBytes)));
-  return { value, ...(key === undefined ? {} : { key }), ...(valueBytes === undefined ? {} : { valueBytes }) };
-}
-
 function sendBurst(world: RunWorld, burst: Burst): Sending {
   const mode = textOf(burst.step, 'mode');
   switch (mode) {
@@ -108,16 +91,6 @@ function sendOne(world: RunWorld, { client, step, first }: Burst, index: number)
   }, () => { hasReturned = true; });
   world.clock.waitFor(() => hasReturned, ackTimeoutMicros);
   return Math.floor((world.clock.nowMicros - startMicros) / 1000);
-}
-
-/** A number, `now`, or `now+ms`. */
-function timestampOf(world: RunWorld, step: JsonObject): number | undefined {
-  const given = property(step, 'timestamp');
-  if (typeof given === 'number') return given;
-  if (typeof given !== 'string') return undefined;
-  const match = /^now(?:([+-]\d+))?$/.exec(given);
-  if (match === null) throw new NotReplayable(`the timestamp ${given} is not known`);
-  return world.lane.nowMs + Number(match[1] ?? 0);
 }
 
 function sendAll(world: RunWorld, burst: Burst): void {

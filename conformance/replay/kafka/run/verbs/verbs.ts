@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { account } from './account.ts';
+import { call } from './call.ts';
 import { close } from './close.ts';
 import { controllerLog } from './controller-log.ts';
 import { count } from './count.ts';
@@ -7,9 +8,11 @@ import { describe } from './describe.ts';
 import { flow, stopFlow } from './flow.ts';
 import { batches, brokerLog, endOffset, readAll, segments } from './logs.ts';
 import { measure } from './measure.ts';
+import { pollUntil } from './poll-until.ts';
 import { pollLoop, stopPollLoop } from './poll-loop.ts';
 import { send } from './send.ts';
 import { signal, start } from './signals.ts';
+import { tryCalls } from './try.ts';
 
 /** The verbs that are replayed, by `op`. */
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
@@ -17,7 +20,10 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['stop-flow', stopFlow],
   ['poll-loop', pollLoop],
   ['stop-poll-loop', stopPollLoop],
+  ['poll-until', pollUntil],
   ['send', send],
+  ['call', call],
+  ['try', tryCalls],
   ['signal', signal],
   ['start', start],
   ['nothing', () => undefined],
