@@ -3,7 +3,8 @@ import type { RecordRun } from '../../ledger/record-run.ts';
 import type { ClientContext } from '../client/client-context.ts';
 import type { KafkaException } from '../protocol/kafka-exception.ts';
 import type { ConsumedRun } from './consumed-run.ts';
-import type { KafkaConsumer, PollResult } from './kafka-consumer.ts';
+import type { KafkaConsumer } from './kafka-consumer.ts';
+import type { PollResult } from './poll-result.ts';
 
 /** When a loop commits: never itself (auto commit or none), after it has processed a poll's records, or right after the poll. */
 export type CommitStyle = 'auto' | 'after' | 'before';

@@ -1,42 +1,16 @@
 import { exceptionOfError } from '../client/exception-of-error.ts';
-import type { NetworkClient } from '../client/network-client.ts';
 import type { RequestOutcome } from '../client/node-connection.ts';
-import type { ConsumerProtocolSubscription } from '../protocol/consumer-protocol.ts';
 import { errorByCode, type ProtocolError } from '../protocol/errors.ts';
-import type { KafkaException } from '../protocol/kafka-exception.ts';
 import type { JoinGroupResponse } from '../protocol/join-group.ts';
 import type { SyncGroupRequestAssignment } from '../protocol/sync-group.ts';
 import { assignorsOf } from './assignor/assignors.ts';
 import type { Assignor } from './assignor/assignor.ts';
-import type { ConsumerConfig } from './consumer-config.ts';
 import { leadAssignment } from './lead-assignment.ts';
 import { Heartbeats } from './heartbeats.ts';
-import type { CoordinatorLink } from './coordinator-link.ts';
+import { joinGroupRequest } from './join-group-request.ts';
+import type { MembershipOptions } from './membership-options.ts';
 import type { GroupIdentity } from './offset-requests.ts';
-import type { SubscriptionState } from './subscription-state.ts';
-import { byTopic, type TopicPartition } from './topic-partition.ts';
-
-/** What a membership asks of its consumer. */
-export interface MembershipEvents {
-  /** Before it rejoins: commit if auto commit is on, then call back. */
-  readonly beforeRejoin: (done: () => void) => void;
-  readonly onRevoked: (partitions: readonly TopicPartition[]) => void;
-  readonly onLost: (partitions: readonly TopicPartition[]) => void;
-  /** `added`: what is new; the whole assignment is in the subscription state. */
-  readonly onAssigned: (added: readonly TopicPartition[]) => void;
-  readonly onError: (error: KafkaException) => void;
-  /** Look again: the state has changed. */
-  readonly onProgress: () => void;
-}
-
-/** What a membership works with. */
-export interface MembershipOptions {
-  readonly config: ConsumerConfig;
-  readonly client: NetworkClient;
-  readonly link: CoordinatorLink;
-  readonly subscriptions: SubscriptionState;
-  readonly events: MembershipEvents;
-}
+import { isSamePartition, type TopicPartition } from './topic-partition.ts';
 
 type MemberState = 'unjoined' | 'preparing' | 'joining' | 'syncing' | 'stable';
 
@@ -133,8 +107,7 @@ export class GroupMembership {
   }
 
   #log(message: string): void {
-    const { context } = this.#options.client;
-    context.process.log(context.name, 'INFO', message);
+    this.#options.client.context.process.log(this.#options.client.context.name, 'INFO', message);
   }
 
   /** Before joining: commit and give up what has to be given up (onJoinPrepare). */
@@ -167,37 +140,16 @@ export class GroupMembership {
   }
 
   #join(): void {
-    const { config, link } = this.#options;
+    const { config, link, subscriptions } = this.#options;
     this.#state = 'joining';
     this.#isRejoinNeeded = false;
     this.#log('(Re-)joining group');
     link.send({
       api: 'JoinGroup',
       timeoutMs: Math.max(config.requestTimeoutMs, config.maxPollIntervalMs + joinLapseMs),
-      body: {
-        groupId: config.groupId ?? '',
-        sessionTimeoutMs: config.sessionTimeoutMs,
-        rebalanceTimeoutMs: config.maxPollIntervalMs,
-        memberId: this.#generation.memberId,
-        groupInstanceId: config.groupInstanceId,
-        protocolType: 'consumer',
-        protocols: this.#assignors.map((assignor) => ({ name: assignor.name, metadata: this.#subscription(assignor) })),
-        reason: null,
-      },
+      body: joinGroupRequest(config, this.#assignors, subscriptions, this.#generation),
       onComplete: (outcome) => { this.#joined(outcome); },
     });
-  }
-
-  #subscription(assignor: Assignor): ConsumerProtocolSubscription {
-    const { subscriptions, config } = this.#options;
-    const owned = [...byTopic(subscriptions.assigned)].map(([topic, entries]) => ({ topic, partitions: entries.map((entry) => entry.partition) }));
-    return {
-      topics: subscriptions.topics ?? [],
-      userData: assignor.name === 'sticky' ? { previousAssignment: owned, generation: this.#generation.generationId } : null,
-      ownedPartitions: owned,
-      generationId: this.#generation.generationId,
-      rackId: config.clientRack === '' ? null : config.clientRack,
-    };
   }
 
   #joined(outcome: RequestOutcome<'JoinGroup'>): void {
@@ -261,7 +213,7 @@ export class GroupMembership {
     const { subscriptions, events } = this.#options;
     this.#state = 'stable';
     this.#isPrepared = false;
-    const revoked = subscriptions.assigned.filter((owned) => !assigned.some((entry) => isSame(entry, owned)));
+    const revoked = subscriptions.assigned.filter((owned) => !assigned.some((entry) => isSamePartition(entry, owned)));
     const added = assigned.filter((entry) => subscriptions.of(entry) === undefined);
     if (revoked.length > 0) {
       events.onRevoked(revoked.map(({ topic, partition }) => ({ topic, partition })));
@@ -284,12 +236,10 @@ export class GroupMembership {
       case 'COORDINATOR_NOT_AVAILABLE':
         this.#options.link.markUnknown(`error response ${error.name}`);
         break;
+      case 'REBALANCE_IN_PROGRESS':
       case 'UNKNOWN_MEMBER_ID':
       case 'ILLEGAL_GENERATION':
-        this.#resetGeneration('unjoined');
-        this.#again(0);
-        return;
-      case 'REBALANCE_IN_PROGRESS':
+        if (error.name !== 'REBALANCE_IN_PROGRESS') this.#resetGeneration('unjoined');
         this.#again(0);
         return;
       default:
@@ -344,8 +294,4 @@ export class GroupMembership {
     }
     this.#options.events.onProgress();
   }
-}
-
-function isSame(left: TopicPartition, right: TopicPartition): boolean {
-  return left.topic === right.topic && left.partition === right.partition;
 }

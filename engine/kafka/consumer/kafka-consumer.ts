@@ -4,32 +4,21 @@ import { NetworkClient } from '../client/network-client.ts';
 import { WakeTimer } from '../client/wake-timer.ts';
 import { KafkaException } from '../protocol/kafka-exception.ts';
 import type { Timer } from '../../sim/process.ts';
+import { closeInOrder } from './close-in-order.ts';
 import type { ConsumedRun } from './consumed-run.ts';
+import type { PollResult, RebalanceListener } from './poll-result.ts';
 import { readConsumerConfig, type ConsumerConfig } from './consumer-config.ts';
+import { drawConsumer, drawReading } from './consumer-picture.ts';
+import { alreadyClosed, mutuallyExclusive, noAssignment, noGroup, noSubscription, notAssigned } from './consumer-misuse.ts';
 import { ConsumerTracks } from './consumer-tracks.ts';
-import { CoordinatorLink } from './coordinator-link.ts';
 import { Fetcher } from './fetcher.ts';
-import { GroupMembership } from './group-membership.ts';
-import { OffsetCommitter } from './offset-committer.ts';
-import { OffsetRequests, type GroupIdentity, type OffsetAndMetadata } from './offset-requests.ts';
+import { GroupBooks } from './group-books.ts';
+import { groupParts, type GroupParts } from './group-parts.ts';
+import type { OffsetAndMetadata } from './offset-requests.ts';
 import { PositionKeeper } from './position-keeper.ts';
-import type { PositionJump } from './position-requests.ts';
 import type { GroupProgress } from '../coordinator/group-progress.ts';
 import { SubscriptionState, type AssignedPartition } from './subscription-state.ts';
 import { partitionName, type TopicPartition } from './topic-partition.ts';
-
-/** What a poll brought: records, or the exception that Java's `poll` would throw. */
-export interface PollResult {
-  readonly records: readonly ConsumedRun[];
-  readonly error: KafkaException | undefined;
-}
-
-/** What the application hears of rebalances (ConsumerRebalanceListener). */
-export interface RebalanceListener {
-  readonly onPartitionsAssigned?: (partitions: readonly TopicPartition[]) => void;
-  readonly onPartitionsRevoked?: (partitions: readonly TopicPartition[]) => void;
-  readonly onPartitionsLost?: (partitions: readonly TopicPartition[]) => void;
-}
 
 /** What a consumer is made from. */
 export interface KafkaConsumerOptions {
@@ -45,8 +34,6 @@ interface CurrentPoll {
   readonly timer: Timer;
 }
 
-const outsideOfGroups: GroupIdentity = { generationId: -1, memberId: '', groupInstanceId: null };
-
 /**
  * A Kafka consumer with the semantics of Java's classic consumer: everything but heartbeats happens inside `poll`, which
  * calls back with records, at the latest after its time-out. One poll at a time.
@@ -57,14 +44,11 @@ export class KafkaConsumer {
   readonly #context: ClientContext;
   readonly #client: NetworkClient;
   readonly #subscriptions = new SubscriptionState();
-  readonly #progress: GroupProgress | undefined;
+  readonly #books: GroupBooks | undefined;
   readonly #tracks: ConsumerTracks;
   readonly #fetcher: Fetcher;
   readonly #positions: PositionKeeper;
-  readonly #link: CoordinatorLink | undefined;
-  readonly #offsets: OffsetRequests | undefined;
-  readonly #committer: OffsetCommitter | undefined;
-  readonly #membership: GroupMembership | undefined;
+  readonly #group: GroupParts | undefined;
   readonly #timer: WakeTimer;
   #listener: RebalanceListener = {};
   #poll: CurrentPoll | undefined;
@@ -78,7 +62,7 @@ export class KafkaConsumer {
     this.config = config;
     this.name = context.name;
     this.#context = context;
-    this.#progress = options.progress;
+    this.#books = options.progress === undefined || config.groupId === null ? undefined : new GroupBooks(context, config.groupId, options.progress);
     this.#tracks = new ConsumerTracks(context.lane.simulation.recorder, this.name);
     this.#timer = new WakeTimer(context.process, () => { this.#step(); });
     this.#client = new NetworkClient({
@@ -87,30 +71,26 @@ export class KafkaConsumer {
     });
     const common = { config, client: this.#client, subscriptions: this.#subscriptions };
     this.#fetcher = new Fetcher({ ...common, onHighWatermark: (partition) => { this.#tracks.moved(partition); } });
-    if (config.groupId !== null) {
-      this.#link = new CoordinatorLink(this.#client, config.groupId, () => { this.#onProgress(); });
-      this.#offsets = new OffsetRequests(this.#client, this.#link, config.groupId);
-      this.#membership = new GroupMembership({ ...common, link: this.#link, events: {
-        beforeRejoin: (done) => { this.#commitBeforeRejoin(done); },
+    this.#group = config.groupId === null ? undefined : groupParts({
+      ...common,
+      groupId: config.groupId,
+      isSubscribed: () => this.#subscriptions.topics !== undefined,
+      onCommitted: (offset) => { this.#tracks.committed(offset, offset.offset); },
+      events: {
         onRevoked: (partitions) => { this.#listener.onPartitionsRevoked?.(partitions); },
         onLost: (partitions) => { (this.#listener.onPartitionsLost ?? this.#listener.onPartitionsRevoked)?.(partitions); },
         onAssigned: (added) => { this.#onAssigned(added); },
         onError: (error) => { this.#fail(error); },
         onProgress: () => { this.#onProgress(); },
-      } });
-      this.#committer = new OffsetCommitter({
-        ...common, offsets: this.#offsets, identity: () => this.#identity,
-        onCommitted: (offset) => { this.#tracks.committed(offset, offset.offset); },
-        onRebalancing: () => { this.#membership?.requestRejoin('offset commit failed since group is already rebalancing'); },
-      });
-    }
+      },
+    });
     this.#positions = new PositionKeeper({
-      ...common, offsets: this.#offsets,
+      ...common, offsets: this.#group?.offsets,
       onCommitted: (offset) => { this.#tracks.committed(offset, offset.offset); },
-      onJump: (jump) => { this.#skipped(jump); },
+      onJump: (jump) => { this.#books?.skipped(jump); },
       onError: (error) => { this.#fail(error); },
     });
-    this.#register();
+    drawConsumer(context, config.groupId);
   }
 
   /** Takes these partitions, without a group's help. @throws KafkaException IllegalStateException after `subscribe` */
@@ -120,9 +100,9 @@ export class KafkaConsumer {
     this.#subscriptions.isManual = true;
     this.#subscriptions.assign(partitions);
     this.#client.metadata.wantOnly([...new Set(partitions.map(({ topic }) => topic))]);
-    this.#drawEdges(partitions.map(({ topic }) => topic));
+    drawReading(this.#context, this.config.groupId, partitions.map(({ topic }) => topic));
     this.#tracks.assigned(partitions, 'assign');
-    this.#followOwned();
+    this.#books?.follow(this.#subscriptions);
   }
 
   /** Joins the group of group.id for these topics at the next poll. @throws KafkaException as Java does */
@@ -133,8 +113,8 @@ export class KafkaConsumer {
     this.#subscriptions.topics = topics;
     this.#listener = listener;
     this.#client.metadata.wantOnly(topics);
-    this.#membership?.requestRejoin('subscription has changed');
-    this.#drawEdges(topics);
+    this.#group?.membership.requestRejoin('subscription has changed');
+    drawReading(this.#context, this.config.groupId, topics);
   }
 
   /**
@@ -143,9 +123,7 @@ export class KafkaConsumer {
    */
   poll(timeoutMs: number, done: (result: PollResult) => void): void {
     this.#throwIfClosed();
-    if (this.#subscriptions.topics === undefined && !this.#subscriptions.isManual) {
-      throw new KafkaException('java.lang.IllegalStateException', 'Consumer is not subscribed to any topics or assigned any partitions');
-    }
+    if (this.#subscriptions.topics === undefined && !this.#subscriptions.isManual) throw noSubscription();
     this.#poll = { done, timer: this.#context.process.after(timeoutMs * 1000, () => { this.#finish({ records: [], error: undefined }); }) };
     this.#step();
   }
@@ -158,9 +136,7 @@ export class KafkaConsumer {
   /** Offset of the next record that `poll` would return; undefined while it is not known. @throws KafkaException when not assigned */
   position(partition: TopicPartition): number | undefined {
     const assigned = this.#subscriptions.of(partition);
-    if (assigned === undefined) {
-      throw new KafkaException('java.lang.IllegalStateException', 'You can only check the position for partitions assigned to this consumer.');
-    }
+    if (assigned === undefined) throw notAssigned();
     return assigned.position?.offset;
   }
 
@@ -180,48 +156,32 @@ export class KafkaConsumer {
     this.#assigned(partition).isPaused = true;
   }
 
-  /** See `pause`. */
+  /** See {@link pause}. */
   resume(partition: TopicPartition): void {
     this.#assigned(partition).isPaused = false;
   }
 
   /** Commits positions (or the given offsets), and calls back once, without a second attempt. */
   commitAsync(offsets: readonly OffsetAndMetadata[] | undefined, done: (error: KafkaException | undefined) => void): void {
-    if (this.#committer === undefined) done(noGroup());
-    else this.#committer.commitOnce(offsets ?? this.#committer.consumedOffsets(), done);
+    if (this.#group === undefined) done(noGroup());
+    else this.#group.committer.commitOnce(offsets ?? this.#group.committer.consumedOffsets(), done);
   }
 
   /** Commits and tries again after retriable errors, at most default.api.timeout.ms. */
   commitSync(offsets: readonly OffsetAndMetadata[] | undefined, done: (error: KafkaException | undefined) => void): void {
-    if (this.#committer === undefined) done(noGroup());
-    else this.#committer.commitSync(offsets ?? this.#committer.consumedOffsets(), done);
+    if (this.#group === undefined) done(noGroup());
+    else this.#group.committer.commitSync(offsets ?? this.#group.committer.consumedOffsets(), done);
   }
 
   /** Committed offsets of partitions; offset -1 where there is none. */
   committed(partitions: readonly TopicPartition[], done: (offsets: readonly OffsetAndMetadata[] | KafkaException) => void): void {
-    const offsets = this.#offsets;
-    if (offsets === undefined) {
-      done(noGroup());
-      return;
-    }
-    for (const { topic } of partitions) this.#client.metadata.want(topic);
-    const deadline = this.#now + this.config.defaultApiTimeoutMs * 1000;
-    const ask = (): void => {
-      offsets.fetch(partitions, (answer) => {
-        if (answer !== undefined) done(answer);
-        else if (this.#now < deadline) this.#context.process.after(this.#client.retryBackoff.micros(0), ask);
-        else {
-          done(new KafkaException('org.apache.kafka.common.errors.TimeoutException', `Timeout of ${String(this.config.defaultApiTimeoutMs)}ms expired before the last committed offset `
-            + `for partitions [${partitions.map(partitionName).join(', ')}] could be determined. Try tuning default.api.timeout.ms larger to relax the threshold.`));
-        }
-      });
-    };
-    ask();
+    if (this.#group === undefined) done(noGroup());
+    else this.#group.committer.committed(partitions, done);
   }
 
   /** The highest offset of a partition that it has sent in a commit; -1 for none. */
   highestCommitSent(partition: TopicPartition): number {
-    return this.#committer?.highestSent(partitionName(partition)) ?? -1;
+    return this.#group?.committer.highestSent(partitionName(partition)) ?? -1;
   }
 
   /** Commits if auto commit is on, gives everything up, leaves the group, and hangs up. */
@@ -232,38 +192,33 @@ export class KafkaConsumer {
     }
     this.#isClosed = true;
     if (this.#poll !== undefined) this.#finish({ records: [], error: undefined });
-    let isDone = false;
-    const finish = (): void => {
-      if (isDone) return;
-      isDone = true;
-      this.#end();
-      done();
-    };
-    this.#context.process.after(closeTimeoutMicros, finish);
-    const leave = (): void => {
-      if (this.#subscriptions.topics !== undefined && this.assignment.length > 0) this.#listener.onPartitionsRevoked?.(this.assignment);
-      this.#subscriptions.assign([]);
-      if (this.#membership === undefined || this.#subscriptions.topics === undefined) finish();
-      else this.#membership.leave('the consumer is being closed', finish);
-    };
-    if (this.config.enableAutoCommit && this.#committer !== undefined && this.#link?.isKnown === true) {
-      this.#committer.commitSync(this.#committer.consumedOffsets(), leave);
-    } else leave();
-  }
-
-  get #now(): number {
-    return this.#context.lane.simulation.nowMicros;
-  }
-
-  get #identity(): GroupIdentity {
-    return this.#subscriptions.topics === undefined ? outsideOfGroups : (this.#membership?.identity ?? outsideOfGroups);
+    closeInOrder({
+      process: this.#context.process,
+      commit: (then) => {
+        if (this.config.enableAutoCommit && this.#group?.link.isKnown === true) {
+          this.#group.committer.commitSync(this.#group.committer.consumedOffsets(), then);
+        } else then();
+      },
+      giveUp: () => {
+        if (this.#subscriptions.topics !== undefined && this.assignment.length > 0) this.#listener.onPartitionsRevoked?.(this.assignment);
+        this.#subscriptions.assign([]);
+      },
+      leave: (then) => {
+        if (this.#group === undefined || this.#subscriptions.topics === undefined) then();
+        else this.#group.membership.leave('the consumer is being closed', then);
+      },
+      end: () => {
+        this.#end();
+        done();
+      },
+    });
   }
 
   /** What happens in `poll`, as often as something has moved. */
   #step(): void {
     if (this.#poll === undefined) return;
-    if (this.#subscriptions.topics !== undefined) this.#membership?.poll();
-    this.#committer?.maybeAutoCommit();
+    if (this.#subscriptions.topics !== undefined) this.#group?.membership.poll();
+    this.#group?.committer.maybeAutoCommit();
     let wait = this.#positions.update();
     const error = this.#error;
     if (error !== undefined) {
@@ -299,42 +254,16 @@ export class KafkaConsumer {
   }
 
   #onProgress(): void {
-    this.#link?.flush();
+    this.#group?.link.flush();
     if (this.#poll !== undefined) this.#timer.within(0);
   }
 
   #onAssigned(added: readonly TopicPartition[]): void {
     this.#fetcher.dropUnassigned();
-    this.#followOwned();
+    this.#books?.follow(this.#subscriptions);
     this.#tracks.assigned(this.assignment, 'rebalance');
     this.#context.process.log(this.name, 'INFO', `Adding newly assigned partitions: [${added.map(partitionName).join(', ')}]`);
     this.#listener.onPartitionsAssigned?.(added);
-  }
-
-  #skipped({ partition, to, cause }: PositionJump): void {
-    const { groupId } = this.config;
-    if (groupId === null) return;
-    this.#progress?.skipped({ groupId, topic: partition.topic, partition: partition.partition }, to, this.name, `skipped: ${cause}`);
-  }
-
-  /** Tells the books from where it reads for its group, as long as it lives and owns the partitions. */
-  #followOwned(): void {
-    const { groupId } = this.config;
-    if (groupId === null) return;
-    const { process } = this.#context;
-    const { incarnation } = process;
-    for (const assigned of this.#subscriptions.assigned) {
-      this.#progress?.follow({ groupId, topic: assigned.topic, partition: assigned.partition }, () =>
-        (process.isAlive && process.incarnation === incarnation && this.#subscriptions.of(assigned) === assigned ? assigned.position?.offset : undefined));
-    }
-  }
-
-  #commitBeforeRejoin(done: () => void): void {
-    if (!this.config.enableAutoCommit || this.#committer === undefined) {
-      done();
-      return;
-    }
-    this.#committer.commitSync(this.#committer.consumedOffsets(), () => { done(); });
   }
 
   #fail(error: KafkaException): void {
@@ -343,47 +272,20 @@ export class KafkaConsumer {
   }
 
   #end(): void {
-    this.#membership?.stop();
-    this.#link?.stop();
+    this.#group?.membership.stop();
+    this.#group?.link.stop();
     this.#timer.stop();
     this.#client.close();
     this.#tracks.assigned([], 'closed');
   }
 
-  #register(): void {
-    const { lane, process, clientId } = this.#context;
-    lane.topology.node({ id: this.name, kind: 'consumer', label: clientId, parent: process.name, properties: {} });
-    if (this.config.groupId === null) return;
-    const group = `${lane.name}/group/${this.config.groupId}`;
-    lane.topology.node({ id: group, kind: 'group', label: this.config.groupId });
-    lane.topology.edge(group, this.name, 'member');
-  }
-
-  #drawEdges(topics: readonly string[]): void {
-    const { lane } = this.#context;
-    const reader = this.config.groupId === null ? this.name : `${lane.name}/group/${this.config.groupId}`;
-    for (const topic of new Set(topics)) lane.topology.edge(`${lane.name}/${topic}`, reader, 'consumes');
-  }
-
   #assigned(partition: TopicPartition): AssignedPartition {
     const assigned = this.#subscriptions.of(partition);
-    if (assigned === undefined) throw new KafkaException('java.lang.IllegalStateException', `No current assignment for partition ${partitionName(partition)}`);
+    if (assigned === undefined) throw noAssignment(partition);
     return assigned;
   }
 
   #throwIfClosed(): void {
-    if (this.#isClosed) throw new KafkaException('java.lang.IllegalStateException', 'This consumer has already been closed.');
+    if (this.#isClosed) throw alreadyClosed();
   }
-}
-
-/** Default of close() (ConsumerUtils.DEFAULT_CLOSE_TIMEOUT_MS). */
-const closeTimeoutMicros = 30_000_000;
-
-function mutuallyExclusive(): KafkaException {
-  return new KafkaException('java.lang.IllegalStateException', 'Subscription to topics, partitions and pattern are mutually exclusive');
-}
-
-function noGroup(): KafkaException {
-  return new KafkaException('org.apache.kafka.common.errors.InvalidGroupIdException',
-    'To use the group management or offset commit APIs, you must provide a valid group.id in the consumer configuration.');
 }

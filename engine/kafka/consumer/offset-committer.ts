@@ -3,7 +3,7 @@ import { KafkaException } from '../protocol/kafka-exception.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import type { GroupIdentity, OffsetAndMetadata, OffsetRequests } from './offset-requests.ts';
 import type { SubscriptionState } from './subscription-state.ts';
-import { partitionName } from './topic-partition.ts';
+import { partitionName, type TopicPartition } from './topic-partition.ts';
 
 /** What the committer works with. */
 export interface OffsetCommitterOptions {
@@ -80,6 +80,25 @@ export class OffsetCommitter {
       });
     };
     attempt();
+  }
+
+  /** Reads committed offsets (-1 where there is none); tries for default.api.timeout.ms. */
+  committed(partitions: readonly TopicPartition[], done: (offsets: readonly OffsetAndMetadata[] | KafkaException) => void): void {
+    const { client, config, offsets } = this.#options;
+    const { defaultApiTimeoutMs } = config;
+    for (const { topic } of partitions) client.metadata.want(topic);
+    const deadline = this.#now + defaultApiTimeoutMs * 1000;
+    const ask = (): void => {
+      offsets.fetch(partitions, (answer) => {
+        if (answer !== undefined) done(answer);
+        else if (this.#now < deadline) client.context.process.after(client.retryBackoff.micros(0), ask);
+        else {
+          done(new KafkaException('org.apache.kafka.common.errors.TimeoutException', `Timeout of ${String(defaultApiTimeoutMs)}ms expired before the last committed offset `
+            + `for partitions [${partitions.map(partitionName).join(', ')}] could be determined. Try tuning default.api.timeout.ms larger to relax the threshold.`));
+        }
+      });
+    };
+    ask();
   }
 
   /** The highest offset of a partition that was sent in a commit, whatever became of it; -1 for none. */

@@ -9,6 +9,11 @@ export function partitionName({ topic, partition }: TopicPartition): string {
   return `${topic}-${String(partition)}`;
 }
 
+/** Whether both name the same partition. */
+export function isSamePartition(left: TopicPartition, right: TopicPartition): boolean {
+  return left.topic === right.topic && left.partition === right.partition;
+}
+
 /** Groups partitions by topic, in the order of first appearance. */
 export function byTopic<Item extends TopicPartition>(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
   const topics = new Map<string, Item[]>();

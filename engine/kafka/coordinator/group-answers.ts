@@ -11,3 +11,21 @@ export function joinError(error: ErrorName, memberId: string): JoinGroupResponse
 export function syncError(error: ErrorName): SyncGroupResponse {
   return { throttleTimeMs: 0, errorCode: errorCode(error), protocolType: null, protocolName: null, assignment: { assignedPartitions: [] } };
 }
+
+/** What a failed write means to the client (CoordinatorOperationExceptionHelper). */
+export function coordinatorError(error: ErrorName): ErrorName {
+  switch (error) {
+    case 'NONE':
+      return 'NONE';
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'NOT_ENOUGH_REPLICAS':
+    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
+    case 'REQUEST_TIMED_OUT':
+      return 'COORDINATOR_NOT_AVAILABLE';
+    case 'NOT_LEADER_OR_FOLLOWER':
+    case 'KAFKA_STORAGE_ERROR':
+      return 'NOT_COORDINATOR';
+    default:
+      return 'UNKNOWN_SERVER_ERROR';
+  }
+}

@@ -11,7 +11,8 @@ import type { OffsetCommitRequest } from '../protocol/offset-commit.ts';
 import type { OffsetFetchRequest, OffsetFetchResponseGroup } from '../protocol/offset-fetch.ts';
 import type { SyncGroupRequest } from '../protocol/sync-group.ts';
 import { ClassicGroup } from './classic-group.ts';
-import { joinError, syncError } from './group-answers.ts';
+import { findCoordinators } from './find-coordinators.ts';
+import { coordinatorError, joinError, syncError } from './group-answers.ts';
 import { readCoordinatorConfig, type CoordinatorConfig } from './coordinator-config.ts';
 import type { GroupProgress } from './group-progress.ts';
 import { committedOffsets, expiredOffsets, offsetKey, offsetRecords } from './committed-offsets.ts';
@@ -23,7 +24,6 @@ export function groupCoordinator(progress: GroupProgress): RequestHandlersFactor
 }
 
 const apis: readonly ApiName[] = ['FindCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup', 'OffsetCommit', 'OffsetFetch'];
-const groupKeyType = 0;
 
 /** Groups and offsets of one partition of `__consumer_offsets` that this broker leads. */
 interface Shard {
@@ -123,18 +123,8 @@ class GroupCoordinator implements RequestHandlers {
   }
 
   #find(request: FindCoordinatorRequest): readonly FindCoordinatorResponseCoordinator[] {
-    return request.coordinatorKeys.map((key) => {
-      const none = { key, nodeId: -1, host: '', port: -1, errorMessage: null };
-      if (request.keyType !== groupKeyType) return { ...none, errorCode: errorCode('INVALID_REQUEST') };
-      if (this.#services.image.topic(OFFSETS_TOPIC) === undefined) {
-        this.#createOffsetsTopic();
-        return { ...none, errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') };
-      }
-      const leader = this.#services.image.partition(OFFSETS_TOPIC, this.#partitionOf(key))?.leader ?? -1;
-      const broker = this.#services.image.broker(leader);
-      if (broker === undefined || broker.fenced) return { ...none, errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') };
-      return { key, nodeId: leader, host: broker.host, port: broker.port, errorCode: 0, errorMessage: null };
-    });
+    if (this.#services.image.topic(OFFSETS_TOPIC) === undefined) this.#createOffsetsTopic();
+    return findCoordinators(request, this.#services.image, (groupId) => this.#partitionOf(groupId));
   }
 
   #createOffsetsTopic(): void {
@@ -298,23 +288,5 @@ class GroupCoordinator implements RequestHandlers {
   #uuid(): string {
     const hex = Array.from({ length: 4 }, () => this.#services.random.nextUint32().toString(16).padStart(8, '0')).join('');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  }
-}
-
-/** What a failed write means to the client (CoordinatorOperationExceptionHelper). */
-function coordinatorError(error: ErrorName): ErrorName {
-  switch (error) {
-    case 'NONE':
-      return 'NONE';
-    case 'UNKNOWN_TOPIC_OR_PARTITION':
-    case 'NOT_ENOUGH_REPLICAS':
-    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
-    case 'REQUEST_TIMED_OUT':
-      return 'COORDINATOR_NOT_AVAILABLE';
-    case 'NOT_LEADER_OR_FOLLOWER':
-    case 'KAFKA_STORAGE_ERROR':
-      return 'NOT_COORDINATOR';
-    default:
-      return 'UNKNOWN_SERVER_ERROR';
   }
 }
