@@ -3,13 +3,16 @@ import { NotReplayable, type Replayer } from '../replayer.ts';
 import { appliedProperty } from './functions/applied-property.ts';
 import { dumpedEvent } from './functions/dumped-event.ts';
 import { memoryChannelPuts } from './functions/memory-channel-puts.ts';
+import { networkSource } from './functions/network-source.ts';
 
+/** Answers one input; gets the call's fixed arguments (all of the call where it has none set apart). */
 type VectorFunction = (fixed: Json | undefined, input: Json) => Json;
 
 const functions: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFunction>([
   ['memoryChannelPuts', memoryChannelPuts],
   ['EventHelper.dumpEvent', dumpedEvent],
   ['loadAndReadField', appliedProperty],
+  ['source', networkSource],
 ]);
 
 /** Functions of Flume's parts, each vector on an object of its own. */
@@ -18,7 +21,7 @@ export const flumeFunctionReplayer: Replayer = {
   accepts: ({ call }) => functions.has(textOf(call, 'fn')),
   replay: ({ call, inputs }) => {
     const answer = functions.get(textOf(call, 'fn'));
-    const fixed = property(call, 'fixed');
+    const fixed = property(call, 'fixed') ?? call;
     return { outputs: inputs.map((input) => (answer === undefined ? undefined : outputOf(answer, fixed, input))) };
   },
 };
