@@ -22,6 +22,13 @@ describe('a run', () => {
     expect(other.hash).not.toBe(first.hash)
   })
 
+  it('leaves nothing behind in its realm for the next one', async () => {
+    const { engine, drain } = loadEngine()
+    const again = async (): Promise<string> => (await engine.runScenario({ files: smallScenario, entry: 'scenario.ts', drain })).hash
+    expect(await again()).toBe(await again())
+    expect(await again()).toBe((await run()).hash)
+  })
+
   it('does not depend on the machine’s time zone and locale', () => {
     const folder = mkdtempSync(join(tmpdir(), 'run-'))
     for (const [name, text] of Object.entries(smallScenario)) writeFileSync(join(folder, name), text)

@@ -52,3 +52,15 @@ export function poissonArrivals(random: RandomStream, perSecond: number, startMi
   for (let at = random.nextExponential(meanMicros); at < lastingMicros; at += random.nextExponential(meanMicros)) times.push(startMicros + Math.floor(at))
   return { count: times.length, arrivalMicros: (number) => times[number] ?? startMicros + lastingMicros }
 }
+
+/** Above this rate records come in groups: a modelling choice, since an event for every record would make a run slow. */
+export const groupedAbovePerSecond = 1_000
+/** The time that a group stands for. */
+export const groupMicros = 1_000
+
+/** The same arrivals, each moved back to the beginning of its millisecond when they come faster than one a millisecond. */
+export function groupedArrivals(arrivals: Arrivals, highestPerSecond: number): Arrivals {
+  if (highestPerSecond <= groupedAbovePerSecond) return arrivals
+  const { count, arrivalMicros } = arrivals
+  return { count, arrivalMicros: (number) => Math.floor(arrivalMicros(number) / groupMicros) * groupMicros }
+}

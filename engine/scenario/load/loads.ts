@@ -1,7 +1,7 @@
 import type { Load, Loads } from '../api/load-types.ts'
 import { OptionError, OptionReader } from '../check-options.ts'
-import { poissonArrivals, stagedArrivals } from './arrivals.ts'
-import type { RateStage } from './arrivals.ts'
+import { groupedArrivals, poissonArrivals, stagedArrivals } from './arrivals.ts'
+import type { Arrivals, RateStage } from './arrivals.ts'
 import { LoadSpec } from './load-spec.ts'
 import type { LoadParts, RecordShape } from './load-spec.ts'
 
@@ -45,7 +45,8 @@ export const loads: Loads = Object.freeze({
     const rate = readRate(reader, 'perSecond')
     return new LoadSpec({
       ...commonParts(reader),
-      arrivals: (simulation, { name, fromMicros, lastingMicros }) => poissonArrivals(simulation.random(`load/${name}`), rate, fromMicros, lastingMicros),
+      arrivals: (simulation, { name, fromMicros, lastingMicros }) =>
+        groupedArrivals(poissonArrivals(simulation.random(`load/${name}`), rate, fromMicros, lastingMicros), rate),
     })
   },
   lines: (text: unknown, options: unknown): Load => {
@@ -58,7 +59,7 @@ export const loads: Loads = Object.freeze({
       ...parts,
       shape: { ...parts.shape, value: (number) => lines[number] ?? '' },
       arrivals: (_simulation, { fromMicros, lastingMicros }) => {
-        const arrivals = stagedArrivals([{ lastingMicros, fromPerSecond: rate, toPerSecond: rate }], fromMicros)
+        const arrivals = groupedStages([{ lastingMicros, fromPerSecond: rate, toPerSecond: rate }], fromMicros)
         return { ...arrivals, count: Math.min(arrivals.count, lines.length) }
       },
     })
@@ -69,8 +70,13 @@ function staged(reader: OptionReader, stages: (lastingMicros: number) => readonl
   return new LoadSpec({
     ...commonParts(reader),
     arrivals: (_simulation, { fromMicros, lastingMicros }) =>
-      stagedArrivals(stages(lastingMicros).filter((stage) => stage.lastingMicros > 0), fromMicros),
+      groupedStages(stages(lastingMicros).filter((stage) => stage.lastingMicros > 0), fromMicros),
   })
+}
+
+function groupedStages(stages: readonly RateStage[], fromMicros: number): Arrivals {
+  const highest = stages.reduce((most, { fromPerSecond, toPerSecond }) => Math.max(most, fromPerSecond, toPerSecond), 0)
+  return groupedArrivals(stagedArrivals(stages, fromMicros), highest)
 }
 
 function commonParts(reader: OptionReader): Omit<LoadParts, 'arrivals'> {

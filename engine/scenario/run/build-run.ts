@@ -1,3 +1,4 @@
+import { groupedAbovePerSecond, groupMicros } from '../load/arrivals.ts'
 import type { Play } from '../play/play.ts'
 import { laneDocument } from './lane-document.ts'
 import { hashOfComponents } from './run-hash.ts'
@@ -65,6 +66,7 @@ function hardwareParameters({ frame }: Play): readonly ModelParameter[] {
     parameter('page cache: period of write-back', disk.writeBackPeriodMicros, 'µs', 'Linux, vm.dirty_writeback_centisecs = 500'),
     parameter('link: one-way latency', link.latencyMicros, 'µs', `within one data centre; ${choice}`),
     parameter('link: bandwidth', link.bytesPerSecond, 'bytes/s', `10 Gbit/s; ${choice}`),
+    parameter(`load: time for which records come together when there are more than ${groupedAbovePerSecond} a second`, groupMicros, 'µs', 'a modelling choice'),
     parameter('link: first retransmission time-out', link.retransmitMicros, 'µs', 'Linux’s minimum; RFC 6298'),
   ]
 }

@@ -11,10 +11,11 @@ const localeMethods: readonly string[] = ['toLocaleString', 'toLocaleDateString'
 
 /**
  * Freezes every intrinsic object that the reader's code can reach, and takes away what leads out of its scope (the
- * constructors of functions) and what depends on the host's locale. For realms that belong to one run alone.
+ * constructors of functions) and what depends on the host's locale. For realms that belong to runs alone; done once.
  * @param roots the realm's values; everything reachable from them is frozen
  */
 export function freezeIntrinsics(roots: readonly unknown[]): void {
+  if (Object.isFrozen(Object.prototype)) return
   // V8 keeps ten frames of a stack, too few to reach from deep in the engine to the reader's line.
   if ('stackTraceLimit' in Error) Error.stackTraceLimit = stackFramesMax
   const found = reachable([...roots, ...syntaxIntrinsics()])
