@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { BROKER_ROWS } from '../engine/kafka/config/broker-rows.ts'
+import { CONSUMER_ROWS } from '../engine/kafka/config/consumer-rows.ts'
+import { PRODUCER_ROWS } from '../engine/kafka/config/producer-rows.ts'
+import { TOPIC_ROWS } from '../engine/kafka/config/topic-rows.ts'
 
 const folder = 'engine/scenario/api'
 const files = ['load-types.ts', 'fault-types.ts', 'lane-types.ts', 'scenario-types.ts']
@@ -10,7 +14,8 @@ const files = ['load-types.ts', 'fault-types.ts', 'lane-types.ts', 'scenario-typ
  * @returns {string}
  */
 export function scenarioDeclarations() {
-  const bodies = files.map((file) => withoutImports(readFileSync(`${folder}/${file}`, 'utf8')))
+  const bodies = files.map((file) => withKeys(withoutImports(readFileSync(`${folder}/${file}`, 'utf8'))))
+  for (const [kind, rows] of Object.entries(keyTables)) bodies.push(keyInterface(kind, rows))
   const functions = [
     '/** Declares a scenario: its frame, and the function that builds lanes, faults and expectations. */',
     'export function scenario(options: ScenarioOptions, build: (kit: ScenarioKit) => void): Scenario',
@@ -23,6 +28,22 @@ export function scenarioDeclarations() {
     "/** A file of the scenario, as its text. */\ndeclare module '*.conf' {\n  const text: string\n  export default text\n}",
     "declare module '*.txt' {\n  const text: string\n  export default text\n}\n",
   ].join('\n\n')
+}
+
+const keyTables = { Cluster: BROKER_ROWS, Topic: TOPIC_ROWS, Producer: PRODUCER_ROWS, Consumer: CONSUMER_ROWS }
+
+/** Kafka's keys of one kind with their types and defaults, so that an editor can complete them. */
+function keyInterface(kind, rows) {
+  const keys = rows.filter(([name]) => name.includes('.')).map(([name, type, defaultText]) => {
+    const given = typeof defaultText === 'string' ? `; default: ${defaultText === '' ? 'empty' : defaultText}` : ''
+    return `  /** ${`${String(type).toLowerCase()}${given}`.replaceAll('*/', '*\\/')} */\n  readonly '${name}'?: ConfigValue`
+  })
+  return `/** Kafka's own keys. */\nexport interface ${kind}Keys {\n${keys.join('\n')}\n}`
+}
+
+/** Adds the keys to the options that take them. */
+function withKeys(text) {
+  return text.replaceAll(/export type (Cluster|Topic|Producer|Consumer)Options = KafkaProperties &/g, (all, kind) => `${all} ${kind}Keys &`)
 }
 
 function withoutImports(text) {
