@@ -4,6 +4,7 @@ import { appliedProperty } from './functions/applied-property.ts';
 import { dumpedEvent } from './functions/dumped-event.ts';
 import { memoryChannelPuts } from './functions/memory-channel-puts.ts';
 import { networkSource } from './functions/network-source.ts';
+import { processorOf } from './functions/processor-factory.ts';
 
 /** Answers one input; gets the call's fixed arguments (all of the call where it has none set apart). */
 type VectorFunction = (fixed: Json | undefined, input: Json) => Json;
@@ -13,6 +14,7 @@ const functions: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFun
   ['EventHelper.dumpEvent', dumpedEvent],
   ['loadAndReadField', appliedProperty],
   ['source', networkSource],
+  ['SinkProcessorFactory.getProcessor', processorOf],
 ]);
 
 /** Functions of Flume's parts, each vector on an object of its own. */
