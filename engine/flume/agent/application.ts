@@ -1,4 +1,3 @@
-import type { ProcessEnd } from '../../sim/process.ts'
 import { InterruptedException } from '../exceptions.ts'
 import { sleep, type Flow, type JavaThread } from '../thread/java-thread.ts'
 import type { AgentContext } from './agent-context.ts'
@@ -68,20 +67,10 @@ export class Application {
     const supervised = this.#supervised
     this.#supervised = undefined
     if (supervised === undefined) return
+    this.#info('Shutting down configuration')
     yield* this.#stopAll(thread, 'Source', supervised.sources)
     yield* this.#stopAll(thread, 'Sink', supervised.sinks)
     yield* this.#stopAll(thread, 'Channel', supervised.channels)
-  }
-
-  /** The process has ended: reports what was in memory only. */
-  dropMemory(end: ProcessEnd): void {
-    const configuration = this.#configuration
-    if (configuration === undefined) return
-    for (const { runner, context } of configuration.sources.values()) {
-      context.hands.drop(this.#context.lane.ledger, { fate: 'lost', place: context.id, cause: `${end}: in the hands of the source`, destinations: context.destinations })
-      runner.source.agentEnded?.()
-    }
-    for (const channel of configuration.channels.values()) channel.dropMemory(end)
   }
 
   #componentsOf(configuration: MaterializedConfiguration): SupervisedComponents {

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import { FileChannel } from '../channels/file/file-channel.ts'
 import type { FileChannelSettings } from '../channels/file/file-channel-settings.ts'
-import { MemoryChannel } from '../channels/memory-channel.ts'
+import { MemoryChannel, type MemoryChannelSettings } from '../channels/memory-channel.ts'
 import type { LoadedChannel } from '../conf/loaded.ts'
 import type { AgentContext } from './agent-context.ts'
 
@@ -13,19 +13,20 @@ const INT_MAX = 2_147_483_647
 
 /** The channel classes that are simulated. */
 export const channelBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
-  ['org.apache.flume.channel.MemoryChannel', memoryChannel],
+  [MemoryChannel.className, (context, loaded) => new MemoryChannel(context, loaded.name, memoryChannelSettings(context, loaded))],
   ['org.apache.flume.channel.file.FileChannel', (context, loaded) => new FileChannel(context, loaded.name, fileChannelSettings(context, loaded))],
 ])
 
-function memoryChannel(context: AgentContext, { name, settings }: LoadedChannel): Channel {
+/** Settings of a memory channel out of the configuration. */
+export function memoryChannelSettings(context: AgentContext, { settings }: LoadedChannel): MemoryChannelSettings {
   const percentage = Number(settings['byteCapacityBufferPercentage'] ?? 20)
   const byHeap = Math.trunc((Math.trunc(context.costs.heapBytes * HEAP_SHARE) * (1 - percentage * 0.01)) / SLOT_BYTES)
-  return new MemoryChannel(context, name, {
+  return {
     capacity: Number(settings['capacity'] ?? 100),
     transactionCapacity: Number(settings['transactionCapacity'] ?? 100),
     keepAliveSeconds: Number(settings['keepAlive'] ?? 3),
     byteSlots: settings['byteCapacity'] === undefined ? Math.min(byHeap < 1 ? INT_MAX : byHeap, INT_MAX) : Number(settings['byteCapacity']),
-  })
+  }
 }
 
 /** Settings of a file channel out of the configuration. Directories are those of the agent's host. */

@@ -3,13 +3,15 @@ import type { Process, ProcessEnd, Program } from '../../sim/process.ts'
 import { coverage, type CoverageVerdict } from '../conf/coverage.ts'
 import { loadConf, type LoadedAgent } from '../conf/load-conf.ts'
 import type { EventRun } from '../event/event-run.ts'
-import { JavaThread } from '../thread/java-thread.ts'
+import { JavaThread, type Flow } from '../thread/java-thread.ts'
 import { textOfLogLine, type AgentContext } from './agent-context.ts'
-import { Application } from './application.ts'
+import { parseAgentArguments } from './agent-arguments.ts'
+import { AgentLife } from './agent-life.ts'
+import { pollConfiguration } from './configuration-poller.ts'
+import type { Counters } from './counters.ts'
 import { defaultAgentCosts, type AgentCosts } from './costs.ts'
 import type { FlumeLane } from './flume-lane.ts'
-import { materialize } from './materialized-configuration.ts'
-import { registerHolders } from './register-holders.ts'
+import { registerHolders, rememberDestinations } from './register-holders.ts'
 import { routesOf, showOnPicture } from './agent-picture.ts'
 import { settingGaps } from './setting-gaps.ts'
 import { simulatedClasses } from './simulated-classes.ts'
@@ -26,6 +28,8 @@ export interface FlumeAgentOptions {
   /** The name of its process on the host; `name` when absent. */
   readonly processName?: string
   readonly environment?: ReadonlyMap<string, string>
+  /** Of its command line: `--poll-interval N`, `--no-reload-conf`. */
+  readonly args?: readonly string[]
   readonly costs?: Partial<AgentCosts>
   readonly startsWithHost?: boolean
 }
@@ -38,7 +42,9 @@ export class FlumeAgent implements Program {
   readonly #lasting = new Map<string, unknown>()
   #conf: string
   #loaded: LoadedAgent
-  #application: Application | undefined
+  #life: AgentLife | undefined
+  #poller: JavaThread | undefined
+  #modifiedMs = 0
   #shutdown: JavaThread | undefined
 
   constructor(options: FlumeAgentOptions) {
@@ -76,25 +82,16 @@ export class FlumeAgent implements Program {
     return this.context.routes.ofSource(this.process.name, source)
   }
 
-  /** Overwrites the configuration file. The next start reads it. */
+  /** Overwrites the configuration file: the next start reads it, or the poller of the running agent. */
   replaceConf(conf: string): void {
     this.#conf = conf
+    this.#modifiedMs = Math.max(this.context.lane.nowMs, this.#modifiedMs + 1)
   }
 
   /** GET /metrics: `CHANNEL.c1` and so on, with their fields as text; empty while the process does not run. */
   metrics(): ReadonlyMap<string, ReadonlyMap<string, string>> {
-    const groups = new Map<string, ReadonlyMap<string, string>>()
-    const configuration = this.process.isAlive ? this.#application?.configuration : undefined
-    if (configuration === undefined) return groups
-    const counted = [
-      ...configuration.channels,
-      ...[...configuration.sources].map(([name, { runner }]) => [name, runner.source] as const),
-      ...configuration.sinks,
-    ]
-    for (const [name, { counters }] of counted) {
-      if (counters?.isRegistered === true) groups.set(`${counters.kind}.${name}`, counters.metrics())
-    }
-    return groups
+    const groups = this.process.isAlive ? (this.#life?.counters() ?? new Map<string, Counters>()) : new Map<string, Counters>()
+    return new Map([...groups].map(([name, counters]) => [name, counters.metrics()]))
   }
 
   /** ChannelSize as /metrics shows it; undefined when there is no such channel, or the process does not run. */
@@ -105,65 +102,105 @@ export class FlumeAgent implements Program {
 
   /** Whether the start of all components has begun (they may still be starting). */
   get isConfigured(): boolean {
-    return this.process.isAlive && this.#application?.areSourcesSupervised === true
+    return this.process.isAlive && this.#life?.areSourcesSupervised === true
   }
 
   /** The command of an exec source still runs. */
   isChildAlive(source: string): boolean {
-    const found = this.process.isAlive ? this.#application?.configuration?.sources.get(source)?.runner.source : undefined
+    const found = this.process.isAlive ? this.#life?.configuration?.sources.get(source)?.runner.source : undefined
     return found !== undefined && 'isChildAlive' in found && found.isChildAlive === true
   }
 
   onStart(): void {
     this.#loaded = this.#load()
     this.#declare()
-    for (const { level, logger, message, thrown } of this.#loaded.log) {
-      const text = [`${logger} - ${message}`, ...(thrown ?? []).map((line, index) => (index === 0 ? line : `Caused by: ${line}`))].join('\n')
-      this.process.log(this.process.name, level, text)
-    }
+    this.#logLoading()
     if (this.#loaded.fatal !== undefined) {
       const chain = this.#loaded.fatal.map((line, index) => (index === 0 ? line : `Caused by: ${line}`))
       this.process.log(this.process.name, 'ERROR', ['Application - A fatal error occurred while running. Exception follows.', ...chain].join('\n'))
       this.process.exit()
       return
     }
-    const { covered, gaps } = this.coverage
-    if (!covered) {
-      for (const { message } of gaps) this.process.log(this.process.name, 'ERROR', message)
+    if (!this.#isCovered()) {
       this.process.exit()
       return
     }
-    const application = new Application(this.context)
-    this.#application = application
-    const configuration = materialize(this.context, this.#loaded)
-    new JavaThread(this.process, 'main', () => application.start(configuration))
+    const life = new AgentLife(this.context)
+    this.#life = life
+    const loaded = this.#loaded
+    new JavaThread(this.process, 'main', () => life.start(loaded))
+    const { pollIntervalSeconds, reloadsConf } = parseAgentArguments(this.#options.args ?? [])
+    if (!reloadsConf) return
+    this.#poller = new JavaThread(this.process, 'conf-file-poller-0', (thread) =>
+      pollConfiguration(this.context, thread, pollIntervalSeconds, {
+        modifiedMs: () => this.#modifiedMs,
+        reload: (own) => this.#reload(own, life),
+      }),
+    )
   }
 
   onTerminate(): void {
-    const application = this.#application
+    const life = this.#life
     const { process } = this
+    this.#poller?.interrupt()
     this.#shutdown ??= new JavaThread(process, 'agent-shutdown-hook', function* stop(thread) {
-      if (application !== undefined) yield* application.stop(thread)
+      if (life !== undefined) yield* life.stop(thread)
       process.exit()
     })
   }
 
   onEnd(end: ProcessEnd): void {
-    this.#application?.dropMemory(end)
-    this.#application = undefined
+    this.#life?.dropMemory(end)
+    this.#life = undefined
     this.#shutdown = undefined
+    this.#poller = undefined
   }
 
-  /** Runs of events that are in the memory of a component now. */
-  walkComponent(kind: 'channel' | 'source', name: string, visit: (run: EventRun) => void): void {
-    const configuration = this.#application?.configuration
-    if (kind === 'source') configuration?.sources.get(name)?.context.hands.walk(visit)
-    else configuration?.channels.get(name)?.walk(visit)
+  /** Calls back for runs of events that are in the memory of a component now. @returns whether there is such a component */
+  walkComponent(kind: 'channel' | 'source', name: string, visit: (run: EventRun) => void): boolean {
+    if (kind === 'source') {
+      this.#life?.walkSource(name, visit)
+      return this.isUp
+    }
+    const channel = this.#life?.channel(name)
+    channel?.walk(visit)
+    return channel !== undefined
   }
 
   /** Whether components exist now. */
   get isUp(): boolean {
-    return this.#application?.configuration !== undefined
+    return this.#life?.configuration !== undefined
+  }
+
+  /** A load that throws leaves the old components running, and ends the poller. */
+  *#reload(thread: JavaThread, life: AgentLife): Flow<boolean> {
+    const loaded = this.#load()
+    if (loaded.fatal !== undefined) return false
+    const before = this.#loaded
+    this.#loaded = loaded
+    this.#logLoading()
+    if (!this.#isCovered()) {
+      this.#loaded = before
+      return true
+    }
+    rememberDestinations(this, before)
+    this.#declare()
+    yield* life.reload(thread, loaded)
+    return true
+  }
+
+  #logLoading(): void {
+    for (const { level, logger, message, thrown } of this.#loaded.log) {
+      const text = [`${logger} - ${message}`, ...(thrown ?? []).map((line, index) => (index === 0 ? line : `Caused by: ${line}`))].join('\n')
+      this.process.log(this.process.name, level, text)
+    }
+  }
+
+  /** Says what is not simulated. */
+  #isCovered(): boolean {
+    const { covered, gaps } = this.coverage
+    for (const { message } of gaps) this.process.log(this.process.name, 'ERROR', message)
+    return covered
   }
 
   #load(): LoadedAgent {

@@ -5,7 +5,7 @@ import type { FlumeAgent } from './flume-agent.ts'
 
 /**
  * Tells the ledger where the components of a configuration can hold events: in memory, and for file channels on disk while
- * the agent is down. Each place is told once, whatever configurations come after.
+ * nothing has them open. Each place is told once, whatever configurations come after.
  */
 export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
   const { context } = agent
@@ -14,7 +14,7 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
     context.lasting(`holder source ${name}`, () => {
       ledger.addHolder({
         place: context.id(name),
-        destinations: () => agent.destinationsOf(name),
+        destinations: () => destinationsOf(agent, 'source', name),
         walk: (visit) => {
           agent.walkComponent('source', name, visit)
         },
@@ -27,13 +27,27 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
     context.lasting(`holder channel ${name} ${className}`, () => {
       ledger.addHolder({
         place: context.id(name),
-        destinations: () => context.routes.ofChannel(context.process.name, name),
+        destinations: () => destinationsOf(agent, 'channel', name),
         walk: (visit) => {
-          if (agent.isUp) agent.walkComponent('channel', name, visit)
-          else if (className.endsWith('.FileChannel')) storedOnDisk(context, fileChannelSettings(context, channel)).walk(visit)
+          if (agent.walkComponent('channel', name, visit)) return
+          if (className.endsWith('.FileChannel')) storedOnDisk(context, fileChannelSettings(context, channel)).walk(visit)
         },
       })
       return true
     })
   }
+}
+
+/** Before the ways change: what components hold is still owed to where it was on the way to. */
+export function rememberDestinations(agent: FlumeAgent, loaded: LoadedAgent): void {
+  for (const { name } of loaded.sources) destinationsOf(agent, 'source', name)
+  for (const { name } of loaded.channels) destinationsOf(agent, 'channel', name)
+}
+
+/** Destinations of a component by this configuration and all before it. */
+function destinationsOf({ context }: FlumeAgent, kind: 'source' | 'channel', name: string): readonly number[] {
+  const known = context.lasting(`destinations ${kind} ${name}`, () => new Set<number>())
+  const { routes, process } = context
+  for (const index of kind === 'source' ? routes.ofSource(process.name, name) : routes.ofChannel(process.name, name)) known.add(index)
+  return [...known]
 }

@@ -24,6 +24,8 @@ export class Routes {
   readonly #agents = new Map<string, AgentRoutes>()
   readonly #stores: { readonly name: string; readonly host: Host; readonly port: number }[] = []
   #classes: Map<string, string> | undefined
+  /** Names of ends that are not those of their channels. */
+  readonly #ends = new Map<string, string>()
 
   constructor(lane: Lane) {
     this.#lane = lane
@@ -31,6 +33,7 @@ export class Routes {
 
   /** Says the ways through an agent (by the name of its process); replaces what was said before. */
   setAgent(process: string, routes: AgentRoutes): void {
+    this.#keepEnds(process, routes)
     this.#agents.set(process, routes)
     this.#classes = undefined
   }
@@ -64,6 +67,20 @@ export class Routes {
     return undefined
   }
 
+  /** A sink that takes from another channel than before is the same end as before. */
+  #keepEnds(process: string, { sinks }: AgentRoutes): void {
+    for (const { name, channel } of sinks) {
+      const before = this.#agents.get(process)?.sinks.find((sink) => sink.name === name)
+      if (before === undefined || before.channel === channel) continue
+      const own = `${process}/${channel}`
+      if (!this.#ends.has(own)) this.#ends.set(own, this.#endNamed(`${process}/${before.channel}`))
+    }
+  }
+
+  #endNamed(own: string): string {
+    return this.#ends.get(own) ?? own
+  }
+
   /** Indexes of the destinations of what a source takes in. */
   ofSource(process: string, source: string): readonly number[] {
     const channels = this.#agents.get(process)?.sources.find(({ name }) => name === source)?.channels ?? []
@@ -89,15 +106,15 @@ export class Routes {
   #endsOf(process: string, channel: string, seen: Set<string>): string[] {
     const own = `${process}/${channel}`
     const agent = this.#agents.get(process)
-    if (agent === undefined || seen.has(own)) return [own]
+    if (agent === undefined || seen.has(own)) return [this.#endNamed(own)]
     seen.add(own)
     const bySink = agent.sinks.filter((sink) => sink.channel === channel).map((sink) => this.#endsOfSink(agent, own, sink.target, seen))
     seen.delete(own)
-    return bySink[0] ?? [own]
+    return bySink[0] ?? [this.#endNamed(own)]
   }
 
   #endsOfSink(agent: AgentRoutes, own: string, target: RouteTarget | undefined, seen: Set<string>): string[] {
-    if (target === undefined) return [own]
+    if (target === undefined) return [this.#endNamed(own)]
     const host = this.hostOf(agent.host, target.hostname)
     const store = this.#stores.find((known) => known.host === host && known.port === target.port)
     if (store !== undefined) return [store.name]
@@ -105,7 +122,7 @@ export class Routes {
       const source = next.host === host ? next.sources.find(({ ports }) => ports.includes(target.port)) : undefined
       if (source !== undefined) return source.channels.flatMap((channel) => this.#endsOf(process, channel, seen))
     }
-    return [own]
+    return [this.#endNamed(own)]
   }
 
   /** Ends that stand for one another, by the name of the first. */

@@ -4,7 +4,7 @@ import type { AgentContext } from '../agent/agent-context.ts'
 import { Counters } from '../agent/counters.ts'
 import { EventQueue } from '../event/event-queue.ts'
 import { appendEvents, bodyBytes, eachEvent, isUniform, type EventRun } from '../event/event-run.ts'
-import { channelException, channelFullException } from '../exceptions.ts'
+import { channelException, channelFullException, InterruptedException } from '../exceptions.ts'
 import { compute, type Flow, type JavaThread } from '../thread/java-thread.ts'
 import { Semaphore } from '../thread/semaphore.ts'
 import type { Channel } from './channel.ts'
@@ -26,25 +26,31 @@ const SLOT_BYTES = 100
  * commit. Source: org.apache.flume.channel.MemoryChannel.
  */
 export class MemoryChannel implements Channel {
+  static readonly className = 'org.apache.flume.channel.MemoryChannel'
   readonly name: string
   readonly counters: Counters
   readonly context: AgentContext
-  readonly settings: MemoryChannelSettings
+  #settings: MemoryChannelSettings
   readonly queue = new EventQueue()
   readonly queueStored: Semaphore
   readonly queueRemaining: Semaphore
   readonly bytesRemaining: Semaphore
   readonly #open = new Set<MemoryTransaction>()
   #isStarted = false
+  #abandonedBecause: string | undefined
 
   constructor(context: AgentContext, name: string, settings: MemoryChannelSettings) {
     this.context = context
     this.name = name
-    this.settings = settings
+    this.#settings = settings
     this.counters = new Counters(context, 'CHANNEL', name)
     this.queueStored = new Semaphore(context.process, 0)
     this.queueRemaining = new Semaphore(context.process, settings.capacity)
     this.bytesRemaining = new Semaphore(context.process, settings.byteSlots)
+  }
+
+  get settings(): MemoryChannelSettings {
+    return this.#settings
   }
 
   get description(): string {
@@ -79,6 +85,52 @@ export class MemoryChannel implements Channel {
     const transaction = new MemoryTransaction(thread, this, () => this.#open.delete(transaction))
     this.#open.add(transaction)
     return transaction
+  }
+
+  /**
+   * Takes new settings while it runs. It grows at once; to shrink it needs as many free places as it loses, waits the
+   * keep-alive for them, and stays as it is when they do not come.
+   */
+  *reconfigure(thread: JavaThread, settings: MemoryChannelSettings): Flow<void> {
+    const old = this.#settings
+    this.#settings = { ...settings, capacity: old.capacity, byteSlots: old.byteSlots }
+    const capacity = yield* this.#resize(thread, this.queueRemaining, old.capacity, settings.capacity, "Couldn't acquire permits to downsize the queue, resizing has been aborted")
+    const byteSlots = yield* this.#resize(
+      thread, this.bytesRemaining, old.byteSlots, settings.byteSlots, "Couldn't acquire permits to downsize the byte capacity, resizing has been aborted",
+    )
+    this.#settings = { ...settings, capacity, byteSlots }
+  }
+
+  *#resize(thread: JavaThread, permits: Semaphore, from: number, to: number, warning: string): Flow<number> {
+    if (to >= from) {
+      permits.release(to - from)
+      return to
+    }
+    try {
+      if (yield* permits.acquireWithin(from - to, this.#settings.keepAliveSeconds * microsPerSecond)) return to
+      this.context.log(this.name, 'WARN', { logger: 'MemoryChannel', message: warning })
+    } catch (error) {
+      if (!(error instanceof InterruptedException)) throw error
+      thread.keepInterrupt()
+    }
+    return from
+  }
+
+  /** Nobody will take from it again: what it holds, and what an old connection still puts into it, is lost. */
+  abandon(cause: string): void {
+    this.#abandonedBecause = cause
+    const runs: EventRun[] = []
+    this.walk((run) => runs.push(run))
+    this.accountFor(runs)
+    this.queue.take(this.queue.size)
+  }
+
+  /** Events have come in: where nobody takes, they are lost. */
+  accountFor(runs: readonly EventRun[]): void {
+    if (this.#abandonedBecause === undefined) return
+    for (const run of runs) {
+      this.context.lane.ledger.copyEnded(run, { fate: 'lost', place: this.context.id(this.name), cause: this.#abandonedBecause })
+    }
   }
 
   walk(visit: (run: EventRun) => void): void {
@@ -164,6 +216,7 @@ class MemoryTransaction extends Transaction {
     const remainingChange = this.#takeCount - this.#putCount
     if (remainingChange < 0) yield* this.#acquirePlaces(-remainingChange)
     queue.addTail(this.#putList)
+    this.#channel.accountFor(this.#putList)
     const puts = this.#putCount
     const takes = this.#takeCount
     bytesRemaining.release(this.#takeSlots)
