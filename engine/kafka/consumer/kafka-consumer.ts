@@ -14,6 +14,7 @@ import { ConsumerTracks } from './consumer-tracks.ts';
 import { Fetcher } from './fetcher.ts';
 import { GroupBooks } from './group-books.ts';
 import { groupParts, type GroupParts } from './group-parts.ts';
+import { lookUpOffsets, type FoundOffset, type OffsetLookup } from './offset-lookup.ts';
 import type { OffsetAndMetadata } from './offset-requests.ts';
 import { PositionKeeper } from './position-keeper.ts';
 import type { GroupProgress } from '../coordinator/group-progress.ts';
@@ -159,6 +160,15 @@ export class KafkaConsumer {
   /** See {@link pause}. */
   resume(partition: TopicPartition): void {
     this.#assigned(partition).isPaused = false;
+  }
+
+  /**
+   * Looks offsets up by timestamp (offsetsForTimes), or by -1 for endOffsets and -2 for beginningOffsets; needs no assignment.
+   * Times out after default.api.timeout.ms.
+   */
+  listOffsets(lookups: readonly OffsetLookup[], done: (found: readonly FoundOffset[] | KafkaException) => void): void {
+    const { defaultApiTimeoutMs: timeoutMs, isReadCommitted } = this.config;
+    lookUpOffsets(this.#client, lookups, { timeoutMs, isReadCommitted }, done);
   }
 
   /** Commits positions (or the given offsets), and calls back once, without a second attempt. */

@@ -1,12 +1,17 @@
 import { compare, sortedMembers, type Assign, type Assignor, type GroupMember, type PartitionCounts } from './assignor.ts';
+import { constrainedAssignment } from './constrained-assignment.ts';
 import { partitionName, type TopicPartition } from '../topic-partition.ts';
 
 /**
- * Balanced with as little movement as possible. A partition keeps its owner while that stays within its share; the rest
- * goes to the members with the fewest. For members with equal subscriptions this is the result of Kafka's constrained
- * algorithm; for unequal ones it is balanced by the same rule, without its reassignment rounds.
+ * Balanced with as little movement as possible. Members with equal subscriptions get Kafka's constrained assignment. For
+ * unequal ones a partition keeps its owner while that stays within its share, and the rest goes to the members with the
+ * fewest; Kafka's general algorithm moves partitions in further rounds, which is not modelled.
  */
 const assignSticky: Assign = (members, counts) => {
+  const subscribed = new Map([...counts].filter(([topic]) => members.some((member) => member.subscription.topics.includes(topic))));
+  if (members.every((member) => [...subscribed.keys()].every((topic) => member.subscription.topics.includes(topic)))) {
+    return constrainedAssignment(members, subscribed, ownedInOrder(members, counts));
+  }
   const assignment = new Map<string, TopicPartition[]>(members.map((member) => [member.memberId, []]));
   const owners = currentOwners(members, counts);
   const all = allPartitions(counts).filter(({ topic }) => members.some((member) => member.subscription.topics.includes(topic)));
@@ -45,6 +50,17 @@ export const cooperativeStickyAssignor: Assignor = {
 
 /** Eager sticky (StickyAssignor). */
 export const stickyAssignor: Assignor = { name: 'sticky', isCooperative: false, assign: assignSticky };
+
+/** What each member owned where nobody else claims it in a newer generation: by partition number, then by topic. */
+function ownedInOrder(members: readonly GroupMember[], counts: PartitionCounts): ReadonlyMap<string, readonly TopicPartition[]> {
+  const owners = currentOwners(members, counts);
+  return new Map(members.map(({ memberId, subscription }) => {
+    const claims = subscription.userData?.previousAssignment ?? subscription.ownedPartitions;
+    const owned = claims.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })));
+    const kept = owned.filter((partition) => owners.get(partitionName(partition)) === memberId);
+    return [memberId, kept.sort((left, right) => left.partition - right.partition || compare(left.topic, right.topic))];
+  }));
+}
 
 function sizeOf(assignment: ReadonlyMap<string, readonly TopicPartition[]>, member: GroupMember): number {
   return assignment.get(member.memberId)?.length ?? 0;
