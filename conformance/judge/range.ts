@@ -64,11 +64,11 @@ function objectsOverlap(runs: readonly (Readonly<Record<string, Json | undefined
   return undefined;
 }
 
-/** Why a number breaks a bound such as `>= 2.45 and <= 50`; undefined when it keeps it. */
+/** Why a number, or one of a list, breaks a bound such as `>= 2.45 and <= 50`; undefined when all keep it. An entry that is null was not measured. */
 export function boundDifference(bound: string, seeds: readonly (Json | undefined)[]): string | undefined {
   const conditions = [...bound.matchAll(/(>=|<=|>|<|==)\s*(-?[\d.]+)/g)];
   if (conditions.length === 0) return `the bound '${bound}' is not understood`;
-  for (const seed of seeds) {
+  for (const seed of seeds.flatMap((value) => (isList(value) ? value.filter((entry) => entry !== null) : [value]))) {
     if (typeof seed !== 'number') return `bound ${bound}, simulated ${show(seed)}`;
     for (const [, operator, limit] of conditions) {
       if (!holds(seed, operator ?? '', Number(limit))) return `bound ${bound}, simulated ${String(seed)}`;

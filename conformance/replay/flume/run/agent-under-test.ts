@@ -1,7 +1,7 @@
 import { FlumeAgent } from '../../../../engine/flume/agent/flume-agent.ts';
 import { portsOf } from '../../../../engine/flume/agent/build-source.ts';
 import type { Process } from '../../../../engine/sim/process.ts';
-import { textOf, type Json } from '../../../json.ts';
+import { listOf, textOf, type Json } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
 import { consoleLines, logEntryOf, type LogEntry } from './log-text.ts';
 import type { Machine } from './machine.ts';
@@ -28,6 +28,7 @@ export class AgentUnderTest {
       name: textOf(setup, 'agentName'),
       conf: textOf(setup, 'conf'),
       processName: name,
+      args: listOf(setup, 'args').filter((argument) => typeof argument === 'string'),
       costs: { bootMicros: boot * 1000 },
     });
     this.process = this.#agent.process;
@@ -68,7 +69,6 @@ export class AgentUnderTest {
   /** Overwrites its configuration file. */
   replaceConf(conf: string): void {
     this.#agent.replaceConf(conf);
-    this.#requireCoverage();
   }
 
   /** Its log, or what it logged since it was started last. */

@@ -38,14 +38,19 @@ export const processVerbs: Readonly<Record<string, Verb>> = {
   watchListener,
 };
 
-/** Probes a port until it was closed and is open again, or was not in the time given for each. */
+/** Probes a port until it was closed and is open again, or was not in the time given for each; says when, too. */
 function watchListener(run: FlumeRun, step: Json): void {
+  const { machine, observed } = run;
   const port = numberOf(step, 'port') ?? 0;
-  const isOpen = (): boolean => run.machine.lane.network.isListening(run.machine.host, port);
-  const within = (seconds: number | undefined, isTrue: () => boolean): boolean => run.machine.runUntil(isTrue, run.machine.nowMicros + (seconds ?? 0) * 1_000_000);
+  const isOpen = (): boolean => machine.lane.network.isListening(machine.host, port);
+  const within = (seconds: number | undefined, isTrue: () => boolean): boolean => machine.runUntil(isTrue, machine.nowMicros + (seconds ?? 0) * 1_000_000);
+  const started = machine.nowMicros;
   const listenerWentAway = within(numberOf(step, 'pickUpWithinSeconds'), () => !isOpen());
+  const wentAway = machine.nowMicros;
   const listenerCameBack = listenerWentAway && within(numberOf(step, 'giveUpDownAfterSeconds'), isOpen);
   const answer: Readonly<Record<string, Json>> = { listenerWentAway, listenerCameBack };
   const fields = listOf(step, 'fields').filter((field) => typeof field === 'string');
-  run.observed.append(textOf(step, 'appendTo'), Object.fromEntries(fields.map((field) => [field, answer[field] ?? null])));
+  observed.append(textOf(step, 'appendTo'), Object.fromEntries(fields.map((field) => [field, answer[field] ?? null])));
+  observed.append('pickedUpAfterMs', listenerWentAway ? Math.round((wentAway - started) / 1000) : null);
+  observed.append('listenerDownMs', listenerCameBack ? Math.round((machine.nowMicros - wentAway) / 1000) : null);
 }
