@@ -7,7 +7,7 @@ if (first === undefined) throw new Error('there is no scenario to test with')
 /** The link that the page offers for what is on the bench. */
 async function linkOf(page: Page): Promise<string> {
   const experiment = experimentOn(page)
-  if (!(await experiment.getByRole('region', { name: 'Share this run' }).isVisible())) await control(experiment, 'Share').click()
+  if (!(await experiment.getByRole('group', { name: 'Share this run' }).isVisible())) await control(experiment, 'Share').click()
   const field = experiment.getByRole('textbox', { name: 'Link to this run' })
   await expect(field).toHaveValue(/#r1\./)
   return field.inputValue()

@@ -67,7 +67,7 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'durability',
     title: 'Durability',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Depends on the channel: memory loses what it holds, a file channel keeps it.',
       in2015: {
