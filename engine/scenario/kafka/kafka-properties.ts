@@ -42,6 +42,12 @@ const rules: Readonly<Record<ConfiguredKind, KindRules>> = {
   broker: { definition: () => configDef(BROKER_ROWS), uses: [...NODE_KEYS, ...coordinatorKeyUses, ...TOPIC_KEYS.map(({ key, readBy }) => ({ key: `log.${key}`, readBy }))], check: () => undefined },
 }
 
+/** The keys that some simulated class reads, by what they configure: all others load as in the real system and change nothing. */
+export function modelledKafkaKeys(): Readonly<Record<ConfiguredKind, readonly string[]>> {
+  const keys = (kind: ConfiguredKind): readonly string[] => [...new Set(rules[kind].uses.map(({ key }) => key))]
+  return { producer: keys('producer'), consumer: keys('consumer'), topic: keys('topic'), broker: keys('broker') }
+}
+
 /**
  * Turns the reader's options into Kafka's properties and lets the real checks look at them: exceptions are Kafka's own,
  * warnings become remarks, and keys that the simulation does not read are named.

@@ -7,10 +7,11 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { scenarioDeclarations } from './scenario-declarations.mjs'
+import type { BuildOptions } from 'esbuild'
+import { scenarioDeclarations } from './scenario-declarations.ts'
 
 const folder = 'dist-engine'
-const common = {
+const common: BuildOptions = {
   entryPoints: ['engine/host.ts'],
   bundle: true,
   minify: true,
@@ -30,5 +31,5 @@ const bytes = readFileSync(`${folder}/engine.js`)
 const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 writeFileSync(`${folder}/engine-hash.txt`, `${hash}\n`)
 writeFileSync(`${folder}/engine.d.ts`, scenarioDeclarations())
-const kilobytes = (count) => (count / 1000).toFixed(0)
+const kilobytes = (count: number): string => (count / 1000).toFixed(0)
 console.log(`engine ${hash}: ${kilobytes(bytes.length)} kB, ${kilobytes(gzipSync(bytes, { level: 9 }).length)} kB gzip`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { BROKER_ROWS } from '../engine/kafka/config/broker-rows.ts'
+import type { ConfigRow } from '../engine/kafka/config/config-def.ts'
 import { CONSUMER_ROWS } from '../engine/kafka/config/consumer-rows.ts'
 import { PRODUCER_ROWS } from '../engine/kafka/config/producer-rows.ts'
 import { TOPIC_ROWS } from '../engine/kafka/config/topic-rows.ts'
@@ -10,10 +11,8 @@ const files = ['load-types.ts', 'fault-types.ts', 'lane-types.ts', 'scenario-typ
 /**
  * The declarations of 'kafka-vs-flume' as one text, for the editor. The files of the scenario API hold types only, so that
  * they are declarations already once their imports are gone.
- *
- * @returns {string}
  */
-export function scenarioDeclarations() {
+export function scenarioDeclarations(): string {
   const bodies = files.map((file) => withKeys(withoutImports(readFileSync(`${folder}/${file}`, 'utf8'))))
   for (const [kind, rows] of Object.entries(keyTables)) bodies.push(keyInterface(kind, rows))
   const functions = [
@@ -30,22 +29,22 @@ export function scenarioDeclarations() {
   ].join('\n\n')
 }
 
-const keyTables = { Cluster: BROKER_ROWS, Topic: TOPIC_ROWS, Producer: PRODUCER_ROWS, Consumer: CONSUMER_ROWS }
+const keyTables: Readonly<Record<string, readonly ConfigRow[]>> = { Cluster: BROKER_ROWS, Topic: TOPIC_ROWS, Producer: PRODUCER_ROWS, Consumer: CONSUMER_ROWS }
 
 /** Kafka's keys of one kind with their types and defaults, so that an editor can complete them. */
-function keyInterface(kind, rows) {
+function keyInterface(kind: string, rows: readonly ConfigRow[]): string {
   const keys = rows.filter(([name]) => name.includes('.')).map(([name, type, defaultText]) => {
     const given = typeof defaultText === 'string' ? `; default: ${defaultText === '' ? 'empty' : defaultText}` : ''
-    return `  /** ${`${String(type).toLowerCase()}${given}`.replaceAll('*/', '*\\/')} */\n  readonly '${name}'?: ConfigValue`
+    return `  /** ${`${type.toLowerCase()}${given}`.replaceAll('*/', '*\\/')} */\n  readonly '${name}'?: ConfigValue`
   })
   return `/** Kafka's own keys. */\nexport interface ${kind}Keys {\n${keys.join('\n')}\n}`
 }
 
 /** Adds the keys to the options that take them. */
-function withKeys(text) {
-  return text.replaceAll(/export type (Cluster|Topic|Producer|Consumer)Options = KafkaProperties &/g, (all, kind) => `${all} ${kind}Keys &`)
+function withKeys(text: string): string {
+  return text.replaceAll(/export type (Cluster|Topic|Producer|Consumer)Options = KafkaProperties &/g, (all: string, kind: string) => `${all} ${kind}Keys &`)
 }
 
-function withoutImports(text) {
+function withoutImports(text: string): string {
   return text.replaceAll(/^import type [^\n]*\n/gm, '').replaceAll(/^export type \{[^}]*\}\n/gm, '')
 }
