@@ -158,9 +158,7 @@ export class KafkaConsumer {
   }
 
   /** See {@link pause}. */
-  resume(partition: TopicPartition): void {
-    this.#assigned(partition).isPaused = false;
-  }
+  resume(partition: TopicPartition): void { this.#assigned(partition).isPaused = false; }
 
   /**
    * Looks offsets up by timestamp (offsetsForTimes), or by -1 for endOffsets and -2 for beginningOffsets; needs no assignment.

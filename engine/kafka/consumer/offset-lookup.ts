@@ -26,7 +26,7 @@ export function lookUpOffsets(
   options: { readonly timeoutMs: number; readonly isReadCommitted: boolean },
   done: (found: readonly FoundOffset[] | KafkaException) => void,
 ): void {
-  const { process, lane } = client.context;
+  const { process } = client.context;
   const found: FoundOffset[] = [];
   let isDone = lookups.length === 0;
   const finish = (result: readonly FoundOffset[] | KafkaException): void => {
