@@ -109,26 +109,31 @@ function tallyStream(ledger: LaneLedger, stream: StreamAtDestination, places: Ui
     const record = base + number;
     const isAccepted = book.isAccepted(number);
     if (deliveries.get(number) > 0) {
-      tally.count('delivered', destination.name, '', false, record, isAccepted);
+      tally.count({ fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true }, record, isAccepted);
       continue;
     }
     const place = places?.[number] ?? 0;
     if (place > 0) {
       const fate = book.wasToldFailed(number) && !isAccepted ? 'unknown' : 'in flight';
-      tally.count(fate, placeOf(ledger, place - 1), '', fate === 'unknown', record, isAccepted);
+      tally.count({ fate, place: placeOf(ledger, place - 1), cause: '', isTold: fate === 'unknown', isStored: true }, record, isAccepted);
       continue;
     }
     const ending = ledger.ending(endings.get(number) - 1);
     if (ending === undefined) tally.vanished(record);
-    else tally.count(ending.fate, ending.place, ending.cause, ending.isTold, record, isAccepted);
+    else tally.count(ending, record, isAccepted);
   }
 }
 
-interface MutableLine {
+/** What a record's end is counted under. */
+interface End {
   readonly fate: Fate;
   readonly place: string;
   readonly cause: string;
   readonly isTold: boolean;
+  readonly isStored: boolean;
+}
+
+interface MutableLine extends Omit<End, 'isStored'> {
   readonly firstRecord: number;
   count: number;
   acknowledged: number;
@@ -140,7 +145,7 @@ class Tally {
   readonly imbalances: Imbalance[] = [];
   readonly #lines = new Map<string, MutableLine>();
 
-  count(fate: Fate, place: string, cause: string, isTold: boolean, firstRecord: number, isAccepted: boolean): void {
+  count({ fate, place, cause, isTold, isStored }: End, firstRecord: number, isAccepted: boolean): void {
     const key = `${fate}\u0000${place}\u0000${cause}\u0000${String(isTold)}`;
     let line = this.#lines.get(key);
     if (line === undefined) {
@@ -150,7 +155,7 @@ class Tally {
     line.count++;
     if (!isAccepted) return;
     line.acknowledged++;
-    if (fate === 'lost' || fate === 'dropped') this.lostWrites++;
+    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites++;
   }
 
   vanished(record: number): void {

@@ -49,6 +49,14 @@ describe('LaneLedger', () => {
     expect(ledger.balance()[0]).toMatchObject({ owed: 4, lostWrites: 2, lines: [{ fate: 'lost', count: 4, acknowledged: 2 }] });
   });
 
+  it('does not call it a lost write when a destination passes over records that stay stored', () => {
+    const { ledger } = desk();
+    ledger.offered({ first: 0, count: 2 }, 'door');
+    ledger.accepted({ first: 0, count: 2 }, 'producer');
+    ledger.copyEnded({ first: 0, count: 2 }, { fate: 'dropped', place: 'reader', cause: 'skipped', isStored: true });
+    expect(ledger.balance()[0]).toMatchObject({ lostWrites: 0, lines: [{ fate: 'dropped', count: 2, acknowledged: 2 }] });
+  });
+
   it('calls a record unknown when its sender was told that it failed and a log still holds it', () => {
     const { ledger, held } = desk();
     ledger.offered({ first: 0, count: 2 }, 'door');

@@ -30,6 +30,8 @@ export interface Ending {
   readonly cause: string;
   /** Whether the sender was told. */
   readonly isTold: boolean;
+  /** Whether copies stay stored although this destination will not get them. */
+  readonly isStored: boolean;
 }
 
 /** How a copy ended, without its records. */
@@ -38,6 +40,8 @@ export interface EndingRequest {
   readonly place: string;
   readonly cause: string;
   readonly isTold?: boolean;
+  /** The records stay stored, but this destination has passed them over: no lost write. */
+  readonly isStored?: boolean;
   /** Destinations concerned; all that the records are owed to when absent. */
   readonly destinations?: readonly number[];
 }
@@ -255,11 +259,12 @@ export class LaneLedger {
 
   #endingIndex(request: EndingRequest): number {
     const isTold = request.isTold ?? false;
-    const key = `${request.fate}\u0000${request.place}\u0000${request.cause}\u0000${String(isTold)}`;
+    const isStored = request.isStored ?? false;
+    const key = `${request.fate}\u0000${request.place}\u0000${request.cause}\u0000${String(isTold)}\u0000${String(isStored)}`;
     let index = this.#endingIndexes.get(key);
     if (index === undefined) {
       index = this.#endings.length;
-      this.#endings.push({ fate: request.fate, place: request.place, cause: request.cause, isTold });
+      this.#endings.push({ fate: request.fate, place: request.place, cause: request.cause, isTold, isStored });
       this.#endingIndexes.set(key, index);
     }
     return index;

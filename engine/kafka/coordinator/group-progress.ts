@@ -60,7 +60,7 @@ export class GroupProgress {
     const from = this.#committed.get(keyOf(at)) ?? 0;
     if (destination === undefined || to <= from) return;
     for (const run of this.#recordsBetween(at.topic, at.partition, from, to)) {
-      this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause, destinations: [destination] });
+      this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause, isStored: true, destinations: [destination] });
     }
   }
 
