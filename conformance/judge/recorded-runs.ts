@@ -7,7 +7,7 @@ import { isList, isObject, type Json } from '../json.ts';
 export function recordedRuns(value: Json | undefined, runCount: number | undefined): readonly (Json | undefined)[] {
   if (isObject(value)) {
     const { runs, min, max, onlyInSomeRuns } = value;
-    if (isList(runs)) return runs.map(parsedList);
+    if (isList(runs)) return runs.map((run) => parsedList(run));
     if (isList(onlyInSomeRuns)) return onlyInSomeRuns;
     if (min !== undefined && max !== undefined) return [min, max];
   }
@@ -16,8 +16,6 @@ export function recordedRuns(value: Json | undefined, runCount: number | undefin
 }
 
 /** Lists were kept as texts where they differed from run to run; a text that is no list stays as it is. */
-export function parsedList(value: Json): Json;
-export function parsedList(value: Json | undefined): Json | undefined;
 export function parsedList(value: Json | undefined): Json | undefined {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {

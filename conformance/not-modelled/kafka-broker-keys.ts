@@ -162,7 +162,7 @@ export const brokerReasons: readonly NotModelled[] = [
       'controller.quorum.fetch.snapshot.max.bytes', 'internal.metadata.delete.delay.millis',
       'internal.metadata.log.segment.bytes', 'internal.metadata.max.batch.size.in.bytes', 'metadata.log.dir',
       'metadata.log.max.record.bytes.between.snapshots', 'metadata.log.max.snapshot.interval.ms', 'metadata.log.segment.bytes',
-      'metadata.log.segment.ms', 'metadata.max.retention.bytes', 'metadata.max.retention.ms', 'offset.metadata.max.bytes',
+      'metadata.log.segment.ms', 'metadata.max.retention.bytes', 'metadata.max.retention.ms',
     ],
   },
   {
@@ -192,24 +192,54 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'read by no simulated class yet',
+    reason: 'groups follow the classic protocol; KIP-848 groups are not simulated yet',
     keys: [
-      'controller.quorum.fetch.max.bytes', 'controller.socket.timeout.ms', 'delete.topic.enable',
       'group.consumer.assignment.interval.ms', 'group.consumer.assignors', 'group.consumer.heartbeat.interval.ms',
       'group.consumer.max.assignment.interval.ms', 'group.consumer.max.heartbeat.interval.ms',
       'group.consumer.max.session.timeout.ms', 'group.consumer.max.size', 'group.consumer.migration.policy',
       'group.consumer.min.assignment.interval.ms', 'group.consumer.min.heartbeat.interval.ms',
       'group.consumer.min.session.timeout.ms', 'group.consumer.regex.refresh.interval.ms', 'group.consumer.session.timeout.ms',
-      'group.coordinator.append.linger.ms', 'group.coordinator.cached.buffer.max.bytes', 'group.coordinator.rebalance.protocols',
-      'group.initial.rebalance.delay.ms', 'group.max.session.timeout.ms', 'group.max.size', 'group.min.session.timeout.ms',
-      'initial.broker.registration.timeout.ms', 'log.flush.offset.checkpoint.interval.ms',
-      'log.flush.start.offset.checkpoint.interval.ms', 'log.initial.task.delay.ms', 'log.roll.jitter.hours', 'log.roll.jitter.ms',
-      'log.segment.delete.delay.ms', 'max.incremental.fetch.session.cache.slots', 'max.request.partition.size.limit',
-      'offsets.commit.timeout.ms', 'offsets.retention.check.interval.ms', 'offsets.retention.minutes',
-      'offsets.topic.num.partitions', 'offsets.topic.replication.factor', 'offsets.topic.segment.bytes',
-      'producer.id.expiration.check.interval.ms', 'request.timeout.ms', 'server.max.startup.time.ms',
-      'socket.connection.setup.timeout.max.ms', 'socket.connection.setup.timeout.ms', 'socket.request.max.bytes',
+      'group.coordinator.rebalance.protocols',
+    ],
+  },
+  {
+    reason: 'a simulated node starts and registers in the time that its modelling parameters say',
+    keys: [
+      'initial.broker.registration.timeout.ms', 'log.initial.task.delay.ms', 'server.max.startup.time.ms',
+    ],
+  },
+  {
+    reason: 'log end and start offsets are known at once when a log is opened',
+    keys: [
+      'log.flush.offset.checkpoint.interval.ms', 'log.flush.start.offset.checkpoint.interval.ms',
+    ],
+  },
+  {
+    reason: 'deleted files free their space at once',
+    keys: [
+      'log.segment.delete.delay.ms',
+    ],
+  },
+  {
+    reason: 'segments roll exactly when they are due',
+    keys: [
+      'log.roll.jitter.hours', 'log.roll.jitter.ms',
+    ],
+  },
+  {
+    reason: 'every simulated node speaks the stable versions only',
+    keys: [
       'unstable.api.versions.enable', 'unstable.feature.versions.enable',
+    ],
+  },
+  {
+    reason: 'read by no simulated class yet',
+    keys: [
+      'controller.quorum.fetch.max.bytes', 'controller.socket.timeout.ms', 'delete.topic.enable',
+      'group.coordinator.append.linger.ms', 'group.coordinator.cached.buffer.max.bytes',
+      'max.incremental.fetch.session.cache.slots', 'max.request.partition.size.limit', 'producer.id.expiration.check.interval.ms',
+      'request.timeout.ms', 'socket.connection.setup.timeout.max.ms', 'socket.connection.setup.timeout.ms',
+      'socket.request.max.bytes',
     ],
   },
 ];

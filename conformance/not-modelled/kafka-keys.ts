@@ -1,11 +1,14 @@
+import { adminKeyUses } from '../../engine/kafka/admin/kafka-admin-client.ts';
 import { networkKeyUses } from '../../engine/kafka/client/client-environment.ts';
 import type { KeyUse } from '../../engine/kafka/config/modelled-keys.ts';
+import { consumerKeyUses } from '../../engine/kafka/consumer/consumer-config.ts';
+import { coordinatorKeyUses } from '../../engine/kafka/coordinator/coordinator-config.ts';
 import { TOPIC_BROKER_SYNONYMS } from '../../engine/kafka/config/topic-synonyms.ts';
 import { NODE_KEYS } from '../../engine/kafka/metadata/node-settings.ts';
 import { TOPIC_KEYS } from '../../engine/kafka/metadata/topic-settings.ts';
 import { producerKeyUses } from '../../engine/kafka/producer/producer-config.ts';
 import { brokerReasons } from './kafka-broker-keys.ts';
-import { clientReasons } from './kafka-client-keys.ts';
+import { adminReasons, consumerReasons, producerReasons } from './kafka-client-keys.ts';
 import { topicReasons } from './kafka-topic-keys.ts';
 
 /** Why each of some keys changes nothing in a simulated run. */
@@ -17,16 +20,16 @@ export interface NotModelled {
 /** The keys that simulated classes read, by what is configured. */
 const uses: ReadonlyMap<string, readonly KeyUse[]> = new Map([
   ['producer', [...networkKeyUses, ...producerKeyUses]],
-  ['consumer', networkKeyUses],
-  ['admin', networkKeyUses],
+  ['consumer', [...networkKeyUses, ...consumerKeyUses]],
+  ['admin', [...networkKeyUses, ...adminKeyUses]],
   ['topic', TOPIC_KEYS],
-  ['broker', NODE_KEYS],
+  ['broker', [...NODE_KEYS, ...coordinatorKeyUses]],
 ]);
 
 const reasons: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
-  ['producer', byKey(clientReasons)],
-  ['consumer', byKey(clientReasons)],
-  ['admin', byKey(clientReasons)],
+  ['producer', byKey(producerReasons)],
+  ['consumer', byKey(consumerReasons)],
+  ['admin', byKey(adminReasons)],
   ['topic', byKey(topicReasons)],
   ['broker', byKey(brokerReasons)],
 ]);

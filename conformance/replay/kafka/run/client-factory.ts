@@ -17,6 +17,8 @@ import { splitPartition } from './topic-partition-text.ts';
 /** An address at which nothing listens. */
 const deadPort = 9;
 
+const knownTypes = new Set(['producer', 'consumer', 'admin']);
+
 /** What clients are made from. */
 export interface ClientFactoryOptions {
   readonly lane: Lane;
@@ -37,10 +39,10 @@ export class ClientFactory {
     this.#options = options;
   }
 
-  /** Constructs every client that is not lazy. */
+  /** Constructs every client that is not lazy, and whose type is known. */
   constructAll(): void {
     for (const spec of this.#options.specs) {
-      if (isObject(spec) && spec['lazy'] !== true && !this.#clients.has(textOf(spec, 'id'))) this.#construct(spec);
+      if (isObject(spec) && spec['lazy'] !== true && knownTypes.has(textOf(spec, 'type')) && !this.#clients.has(textOf(spec, 'id'))) this.#construct(spec);
     }
   }
 

@@ -14,12 +14,13 @@ const timeoutSecondsDefault = 120;
 export interface StepOutcome {
   readonly observed: Observed;
   /** Results of the steps that belong to a vector, in order. */
-  readonly outputs: readonly (Json | undefined)[];
+  readonly outputs: readonly (Json | NotReplayable | undefined)[];
 }
 
 interface Given {
   readonly step: JsonObject;
-  readonly result: StepResult;
+  /** A step of a sequence that cannot be replayed does not keep the others from it. */
+  readonly result: StepResult | NotReplayable;
 }
 
 /** Carries out all steps. Results that are settled later than their step are read at the end. */
@@ -31,7 +32,7 @@ export function replaySteps(world: RunWorld, steps: readonly Json[]): StepOutcom
     waitForStep(world, step, firstMicros);
     const label = textOf(step, 'label');
     if (label !== '') world.labels.set(label, world.clock.nowMicros);
-    const result = carryOut(world, step);
+    const result = isOneOfMany(steps) ? orWhyNot(() => carryOut(world, step)) : carryOut(world, step);
     keepResult(world, step, result);
     given.push({ step, result });
   }
@@ -66,18 +67,32 @@ function carryOut(world: RunWorld, step: JsonObject): StepResult {
   return verb(world, step);
 }
 
-function keepResult(world: RunWorld, step: JsonObject, result: StepResult): void {
+/** Whether the steps belong to vectors, each of which counts by itself. */
+function isOneOfMany(steps: readonly Json[]): boolean {
+  return steps.some((step) => property(step, 'input') !== undefined);
+}
+
+function orWhyNot(result: () => StepResult): StepResult | NotReplayable {
+  try {
+    return result();
+  } catch (error) {
+    if (error instanceof NotReplayable) return error;
+    throw error;
+  }
+}
+
+function keepResult(world: RunWorld, step: JsonObject, result: StepResult | NotReplayable): void {
   const name = textOf(step, 'as');
-  if (name !== '' && result !== undefined && typeof result !== 'function') world.results.set(name, result);
+  if (name !== '' && result !== undefined && typeof result !== 'function' && !(result instanceof NotReplayable)) world.results.set(name, result);
 }
 
 function outcomeOf(world: RunWorld, given: readonly Given[]): StepOutcome {
   const observed: Observed = {};
-  const outputs: (Json | undefined)[] = [];
+  const outputs: (Json | NotReplayable | undefined)[] = [];
   for (const { step, result } of given) {
     const value = typeof result === 'function' ? result() : result;
-    if (step['input'] !== undefined) outputs.push(value);
-    if (value === undefined) continue;
+    if (step['input'] !== undefined && step['withheld'] !== true) outputs.push(value);
+    if (value === undefined || value instanceof NotReplayable) continue;
     const out = textOf(step, 'out');
     if (out !== '') putObserved(observed, out, textOf(step, 'op') === 'read-all' ? (property(value, 'values') ?? value) : value);
     const causeOut = textOf(step, 'causeOut');

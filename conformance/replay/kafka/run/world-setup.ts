@@ -114,12 +114,12 @@ function boundNodes(clock: RunClock, cluster: KafkaCluster, bind: Json | undefin
 }
 
 function waitUntilReady(clock: RunClock, cluster: KafkaCluster): void {
-  let isReady = false;
-  cluster.onReady(() => { isReady = true; });
-  clock.waitFor(() => isReady, readyTimeoutMicros);
+  const state = { isReady: false };
+  cluster.onReady(() => { state.isReady = true; });
+  clock.waitFor(() => state.isReady, readyTimeoutMicros);
   const [refused] = cluster.refusedTopics;
   if (refused !== undefined) throw new NotReplayable(`the controller refuses the topic ${refused.name}: ${refused.message}`);
-  if (!isReady) throw new Error('the cluster did not become ready');
+  if (!state.isReady) throw new Error('the cluster did not become ready');
 }
 
 function settle(clock: RunClock): void {

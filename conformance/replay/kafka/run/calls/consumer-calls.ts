@@ -41,11 +41,7 @@ export const consumerCalls: ReadonlyMap<string, Method> = new Map<string, Method
   ['poll', (world, client, args) => ({ count: poll(world, client, numberOf(args, 'timeoutMs') ?? 0).length })],
   ['pollTimes', pollTimes],
   ['pollUntil', pollUntil],
-  ['position', (_, client, args) => {
-    const position = consumerOf(client).consumer.position(partitionOf(args));
-    if (position === undefined) throw new NotReplayable('position() that waits for an offset is not replayed yet');
-    return { position };
-  }],
+  ['position', (world, client, args) => ({ position: position(world, client, args) })],
   ['commitSync', commitSync],
   ['committed', (world, client, args) => {
     const offsets = awaitCall(world, (done: (value: readonly { readonly offset: number }[] | KafkaException) => void) => { consumerOf(client).consumer.committed(partitionsOf(args), done); });
@@ -69,6 +65,26 @@ function partitionOf(args: Json): TopicPartition {
 
 function partitionsOf(args: Json): readonly TopicPartition[] {
   return (isList(args) ? args : listOf(args, 'partitions')).map((text) => partitionOf({ partition: text }));
+}
+
+/** How long position() waits between looks, in milliseconds. */
+const positionPollMs = 100;
+
+/** Java's position() waits for the offset as poll does; here it polls a partition that is paused meanwhile. */
+function position(world: RunWorld, client: ReplayClient, args: Json): number {
+  const { consumer } = consumerOf(client);
+  const partition = partitionOf(args);
+  const timeoutMs = numberOf(args, 'timeoutMs') ?? consumer.config.defaultApiTimeoutMs;
+  const deadline = world.clock.nowMicros + timeoutMs * 1000;
+  for (let known = consumer.position(partition); ; known = consumer.position(partition)) {
+    if (known !== undefined) return known;
+    if (world.clock.nowMicros >= deadline) {
+      throw new KafkaException('org.apache.kafka.common.errors.TimeoutException', `Timeout of ${String(timeoutMs)}ms expired before the position for partition ${partition.topic}-${String(partition.partition)} could be determined`);
+    }
+    consumer.pause(partition);
+    poll(world, client, positionPollMs);
+    consumer.resume(partition);
+  }
 }
 
 /** Offsets of what one poll returned. @throws KafkaException what poll throws */

@@ -43,7 +43,7 @@ export function storedNumbers(world: RunWorld, client: ReplayClient, read: strin
 }
 
 /** Turns virtual microseconds into whole milliseconds from a label. */
-export function msFrom(world: RunWorld, label: string): (micros: number) => number {
+function msFrom(world: RunWorld, label: string): (micros: number) => number {
   return (micros) => world.msSince(label, micros);
 }
 

@@ -1,5 +1,5 @@
 import { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts';
-import { property, textOf, type Json, type JsonObject } from '../../../../json.ts';
+import { numberOf, property, textOf, type Json, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
 import { adminCalls } from '../calls/admin-calls.ts';
 import { consumerCalls } from '../calls/consumer-calls.ts';
@@ -21,17 +21,34 @@ export interface CallOutcome {
 
 /** `call`: one API call. With `out: $` the result is what is known of it, else a text. */
 export const call: Verb = (world, step) => {
-  const outcome = perform(world, () => methodOf(world.client(textOf(step, 'client')), textOf(step, 'method'))(world, world.client(textOf(step, 'client')), property(step, 'args') ?? {}));
+  const client = world.client(textOf(step, 'client'));
+  const [name, args] = [textOf(step, 'method'), property(step, 'args') ?? {}];
+  if (isIdleLook(step, client)) {
+    world.clock.sleepUntil(world.clock.nowMicros + (numberOf(args, 'timeoutMs') ?? 0) * 1000);
+    return undefined;
+  }
+  const outcome = perform(world, () => methodOf(client, name)(world, client, args));
   if (textOf(step, 'out') === '$') return outcomeObject(outcome);
   return outcomeText(step, outcome);
 };
 
+const looks = new Set(['endOffsets', 'beginningOffsets', 'position', 'partitionsFor', 'listOffsets', 'currentLag', 'offsetsForTimes']);
+
+/** Whether the step only looks, at what no simulated client can, and nobody asks what it saw: then it only takes its time. */
+function isIdleLook(step: JsonObject, client: ReplayClient): boolean {
+  const isAsked = ['out', 'fields', 'input'].some((name) => step[name] !== undefined);
+  return !isAsked && looks.has(textOf(step, 'method')) && (knownMethod(client, textOf(step, 'method')) === undefined || textOf(step, 'method') === 'position');
+}
+
 /** A method by its client's type. @throws NotReplayable for one that is not known */
-export function methodOf({ type }: ReplayClient, name: string): Method {
-  const methods = new Map([['producer', producerCalls], ['consumer', consumerCalls], ['admin', adminCalls]]).get(type);
-  const method = methods?.get(name);
-  if (method === undefined) throw new NotReplayable(`the call ${type}.${name} is not replayed yet`);
+export function methodOf(client: ReplayClient, name: string): Method {
+  const method = knownMethod(client, name);
+  if (method === undefined) throw new NotReplayable(`the call ${client.type}.${name} is not replayed yet`);
   return method;
+}
+
+function knownMethod({ type }: ReplayClient, name: string): Method | undefined {
+  return new Map([['producer', producerCalls], ['consumer', consumerCalls], ['admin', adminCalls]]).get(type)?.get(name);
 }
 
 /** Makes a call and times it. */

@@ -1,4 +1,4 @@
-import { isList, listOf, numberOf, property, textOf, type Json, type JsonObject } from '../../../../json.ts';
+import { isList, listOf, numberOf, plainText, property, textOf, type Json, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
 import type { ReplayClient } from '../replay-client.ts';
 import type { RunWorld } from '../run-world.ts';
@@ -84,7 +84,7 @@ function neverDelivered(world: RunWorld, step: JsonObject): Json {
 /** Where each key went in each of some sends, and how many keys moved from one to the next. */
 function partitionOfKey(world: RunWorld, step: JsonObject): Json {
   const reads = property(step, 'reads');
-  const ranges = isList(reads) ? reads.map((name) => world.sends.get(String(name))) : [];
+  const ranges = isList(reads) ? reads.map((name) => world.sends.get(plainText(name))) : [];
   const map: Record<string, number[]> = {};
   for (const range of ranges) {
     if (range === undefined) continue;

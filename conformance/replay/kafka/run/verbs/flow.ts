@@ -1,4 +1,4 @@
-import { isList, listOf, numberOf, property, type JsonObject } from '../../../../json.ts';
+import { isList, listOf, numberOf, property, textOf, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
 import { freeShare } from '../free-phase.ts';
 import { sendRecord } from '../send-record.ts';
@@ -14,7 +14,7 @@ const firstMicrosMax = 20_000;
 
 /** `flow`: numbered records, one every period, until it is stopped or its seconds are over. */
 export const flow: Verb = (world, step) => {
-  const client = world.client(String(property(step, 'client')));
+  const client = world.client(textOf(step, 'client'));
   const periodMicros = periodOf(step);
   const { clock } = world;
   const startMicros = clock.nowMicros;
@@ -30,7 +30,7 @@ export const flow: Verb = (world, step) => {
 
 /** `stop-flow`: no more records; then closes the producer. */
 export const stopFlow: Verb = (world, step) => {
-  const client = world.client(String(property(step, 'client')));
+  const client = world.client(textOf(step, 'client'));
   client.stopFlow?.();
   const closeTimeout = numberOf(step, 'closeTimeout');
   const { producer } = client;
@@ -63,7 +63,7 @@ function runFlow(world: RunWorld, client: ReplayClient, { step, periodMicros, fi
       const due = firstMicros + next * periodMicros + Math.floor(random.nextExponential(lateMicrosMean));
       client.process.after(Math.max(0, due - world.clock.nowMicros), tick);
     };
-    sendRecord(world, client, { topic: String(property(step, 'topic')), number: client.records.extend(), partition }, again);
+    sendRecord(world, client, { topic: textOf(step, 'topic'), number: client.records.extend(), partition }, again);
   };
   client.stopFlow = () => { isStopped = true; };
   client.process.after(firstMicros - world.clock.nowMicros, tick);

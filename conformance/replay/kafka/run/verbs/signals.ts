@@ -1,5 +1,5 @@
 import type { Process } from '../../../../../engine/sim/process.ts';
-import { listOf, textOf, type JsonObject } from '../../../../json.ts';
+import { listOf, plainText, textOf, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
 import { freeShare } from '../free-phase.ts';
 import type { RunWorld } from '../run-world.ts';
@@ -26,7 +26,7 @@ export const start: Verb = (world, step) => {
 function processesOf(world: RunWorld, step: JsonObject): readonly Process[] {
   return [
     ...listOf(step, 'nodes').map((node) => world.view.process(world.node(node))),
-    ...listOf(step, 'clients').map((id) => world.client(String(id)).process),
+    ...listOf(step, 'clients').map((id) => world.client(plainText(id)).process),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts';
+import type { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts';
 import { isObject, listOf, numberOf, plainText, property, textOf, type Json, type JsonObject } from '../../../../json.ts';
 import { NotReplayable } from '../../../replayer.ts';
 import type { ReplayClient } from '../replay-client.ts';
