@@ -1,5 +1,5 @@
 import type { Channel } from '../channels/channel.ts'
-import { JavaException, nullPointer } from '../conf/java/java-exception.ts'
+import { nullPointer } from '../conf/java/java-exception.ts'
 import { appendEvents, type EventRun } from '../event/event-run.ts'
 import { asJavaException, channelException, isChannelException } from '../exceptions.ts'
 import type { Interceptor } from '../interceptors/interceptor.ts'
@@ -130,9 +130,4 @@ function byChannel(selected: Selected, kind: 'required' | 'optional'): Map<Chann
     }
   }
   return lists
-}
-
-/** The cause of a drop in the words of the exception. */
-export function causeOf(error: unknown): string {
-  return error instanceof JavaException ? error.message : String(error)
 }

@@ -92,11 +92,6 @@ export class Routes {
     return this.#indexes(this.#endsOf(process, channel, new Set()))
   }
 
-  /** The index of a store's destination. */
-  ofStore(name: string): number {
-    return this.#indexes([name])[0] ?? 0
-  }
-
   #indexes(ends: readonly string[]): readonly number[] {
     const classes = this.#destinationClasses()
     return [...new Set(ends.map((end) => this.#lane.ledger.destination(classes.get(end) ?? end).index))]

@@ -11,7 +11,7 @@ import { JavaThread, type Flow } from '../thread/java-thread.ts'
 import type { LineFile } from '../files/line-file.ts'
 
 /** Lines `e0000`, `e0001` and so on. */
-export const numberedLines: RecordContent = {
+const numberedLines: RecordContent = {
   name: 'lines',
   valueBytes: () => 5,
   value: (number) => `e${String(number).padStart(4, '0')}`,

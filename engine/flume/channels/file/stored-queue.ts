@@ -2,7 +2,7 @@ import { continues, partOf, type EventRun } from '../../event/event-run.ts'
 import type { StoredRun } from './wal-record.ts'
 
 /** Events of a stored run from its event `from` on. */
-export function partOfStored(stored: StoredRun, from: number, count: number): StoredRun {
+function partOfStored(stored: StoredRun, from: number, count: number): StoredRun {
   return { run: partOf(stored.run, from, count), pointer: stored.pointer + from, fileId: stored.fileId }
 }
 

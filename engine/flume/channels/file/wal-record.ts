@@ -8,12 +8,6 @@ export interface StoredRun {
   readonly fileId: number
 }
 
-/** Pointers in a row. */
-export interface PointerRange {
-  readonly pointer: number
-  readonly count: number
-}
-
 /**
  * Records of a file channel's log. PUT and TAKE stand for as many records as they have events (each event has one in
  * Flume). Source: org.apache.flume.channel.file.TransactionEventRecord.

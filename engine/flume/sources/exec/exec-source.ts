@@ -30,7 +30,6 @@ export class ExecSource implements Source {
   #eventList: EventRun[] = []
   #lastPushMs: number
   #lock: Semaphore
-  #isDead = false
 
   constructor(context: SourceContext) {
     const { settings, batchSize } = context.loaded
@@ -64,11 +63,6 @@ export class ExecSource implements Source {
     this.#command?.agentEnded()
   }
 
-  /** Whether its thread has ended for good. */
-  get isDead(): boolean {
-    return this.#isDead
-  }
-
   *start(): Flow<void> {
     this.#info(`Exec source starting with command: ${this.#commandLine}`)
     this.counters.start()
@@ -92,7 +86,6 @@ export class ExecSource implements Source {
       yield* this.#throttle(thread)
       if (!this.#mayRestart()) break
     }
-    this.#isDead = true
     this.#command?.giveUp()
   }
 
