@@ -24,11 +24,11 @@ function runWith(lines: readonly Partial<BalanceLine>[], more: Partial<RunDestin
 
 describe('verdictSentence', () => {
   it.each([
-    [[{ count: 1_234, acknowledged: 1_234 }], {}, 'Lane delivered all 1,234 records.'],
-    [[{ count: 9, acknowledged: 9 }, { fate: 'lost', count: 1, acknowledged: 1 }], {}, 'Lane lost 1 acknowledged record; 9 of 10 delivered.'],
-    [[{ count: 5 }, { fate: 'lost', count: 3, acknowledged: 2 }], {}, 'Lane lost 2 acknowledged records and lost 1 other; 5 of 8 delivered.'],
-    [[{ count: 5 }, { fate: 'dropped', count: 3, isTold: true }], {}, 'Lane dropped 3 unacknowledged records; 5 of 8 delivered.'],
-    [[{ count: 5 }, { fate: 'in flight', count: 3 }], { duplicates: 2 }, 'Lane lost none; 5 of 8 delivered; 3 still in flight, 2 duplicates.'],
+    [[{ count: 1_234, acknowledged: 1_234 }], {}, 'Lane: all 1,234 records delivered.'],
+    [[{ count: 9, acknowledged: 9 }, { fate: 'lost', count: 1, acknowledged: 1 }], {}, 'Lane: 1 acknowledged record lost; 9 of 10 delivered.'],
+    [[{ count: 5 }, { fate: 'lost', count: 3, acknowledged: 2 }], {}, 'Lane: 2 acknowledged records lost, 1 lost before they were acknowledged; 5 of 8 delivered.'],
+    [[{ count: 5 }, { fate: 'dropped', count: 3, isTold: true }], {}, 'Lane: 3 refused for good, as their sender was told; 5 of 8 delivered.'],
+    [[{ count: 5 }, { fate: 'in flight', count: 3 }], { duplicates: 2 }, 'Lane: none lost; 5 of 8 delivered; 3 still in flight, 2 duplicates.'],
     [[], {}, 'Lane was offered nothing.'],
     [[{ count: 5 }], { imbalances: [{ record: 1, problem: 'vanished' }] }, 'Lane: the books do not balance, which is a defect of the simulator; this run proves nothing.'],
   ] as const)('says what the books say (%#)', (lines, more, sentence) => {

@@ -12,6 +12,12 @@ export interface VerdictRow {
   readonly duplicates: number
   readonly reordered: number
   readonly lostWrites: number
+  /** Lost before their sender was told anything. */
+  readonly lostUnacknowledged: number
+  /** Dropped, and their sender was told. */
+  readonly toldDropped: number
+  /** Dropped without a word, or passed over by a reader while they stay stored. */
+  readonly otherDropped: number
   /** Attempts of the lane's senders that were told no. */
   readonly refusedAttempts: number
   /** Lost or discarded without their sender being told. */
@@ -42,7 +48,7 @@ export function digestOf(run: RunDocument): RunDigest {
   return {
     hash: run.hash,
     rows: verdictTable(run).map(({ lane, destination, owed, counts, duplicates }) => ({
-      lane, destination, owed, delivered: counts.delivered, lost: gone(counts), duplicates,
+      lane, destination, owed, delivered: counts.delivered, lost: counts.lost + counts.dropped, duplicates,
     })),
   }
 }
@@ -64,11 +70,13 @@ function laneSentence(lane: RunLane): string {
 
 function rowSentence(lane: RunLane, row: VerdictRow, isNamed: boolean): string {
   const { counts, owed } = row
-  const parts: string[] = []
-  if (row.lostWrites > 0) parts.push(`lost ${counted(row.lostWrites, 'acknowledged record')}`)
-  const others = gone(counts) - row.lostWrites
-  if (others > 0) parts.push(`${row.lostWrites > 0 ? 'and ' : ''}${counts.lost > 0 ? 'lost' : 'dropped'} ${row.lostWrites > 0 ? counted(others, 'other') : counted(others, 'unacknowledged record')}`)
-  if (parts.length === 0) parts.push(counts.delivered === owed ? `delivered all ${counted(owed, 'record')}` : 'lost none')
+  const parts = [
+    remark(row.lostWrites, row.lostWrites === 1 ? 'acknowledged record lost' : 'acknowledged records lost'),
+    remark(row.lostUnacknowledged, 'lost before they were acknowledged'),
+    remark(row.toldDropped, 'refused for good, as their sender was told'),
+    remark(row.otherDropped, 'dropped'),
+  ].filter((text) => text !== '')
+  if (parts.length === 0) parts.push(counts.delivered === owed ? `all ${counted(owed, 'record')} delivered` : 'none lost')
   const rest = [
     remark(counts.filtered, 'filtered'), remark(counts.expired, 'expired before they were read'), remark(counts.superseded, 'superseded'),
     remark(counts.unknown, 'of unknown outcome'), remark(counts['in flight'], 'still in flight'), remark(row.duplicates, row.duplicates === 1 ? 'duplicate' : 'duplicates'),
@@ -76,13 +84,15 @@ function rowSentence(lane: RunLane, row: VerdictRow, isNamed: boolean): string {
   ].filter((text) => text !== '')
   const delivered = counts.delivered === owed ? '' : `; ${number(counts.delivered)} of ${number(owed)} delivered`
   const name = isNamed ? `${lane.name} to ${row.destination}` : lane.name
-  return `${name} ${parts.join(' ')}${delivered}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`
+  return `${name}: ${parts.join(', ')}${delivered}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`
 }
 
 function rowOf(lane: RunLane, destination: RunDestination): VerdictRow {
   const sum = (select: (line: BalanceLine) => boolean): number =>
     destination.lines.filter(select).reduce((total, { count }) => total + count, 0)
   const count = (fate: Fate): number => sum((line) => line.fate === fate)
+  const lostAcknowledged = destination.lines.filter(({ fate }) => fate === 'lost').reduce((total, line) => total + line.acknowledged, 0)
+  const toldDropped = sum(({ fate, isTold }) => fate === 'dropped' && isTold)
   return {
     lane: lane.name,
     destination: destination.name,
@@ -95,13 +105,15 @@ function rowOf(lane: RunLane, destination: RunDestination): VerdictRow {
     duplicates: destination.duplicates,
     reordered: destination.reordered,
     lostWrites: destination.lostWrites,
+    lostUnacknowledged: count('lost') - lostAcknowledged,
+    toldDropped,
+    otherDropped: count('dropped') - toldDropped - (destination.lostWrites - lostAcknowledged),
     refusedAttempts: lane.refusedAttempts,
     silentlyGone: sum(({ fate, isTold }) => (fate === 'lost' || fate === 'dropped') && !isTold),
     balances: destination.imbalances.length === 0,
   }
 }
 
-const gone = (counts: Readonly<Record<Fate, number>>): number => counts.lost + counts.dropped
 const remark = (count: number, words: string): string => (count === 0 ? '' : `${number(count)} ${words}`)
 const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`
 
