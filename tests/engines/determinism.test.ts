@@ -15,7 +15,7 @@ async function run(options: { readonly seed?: number; readonly text?: string } =
   return result
 }
 
-describe('a run', () => {
+describe('a run', { timeout: 90_000 }, () => {
   it('has the same hash when it is repeated, and another with another seed', async () => {
     const [first, second, other] = [await run(), await run(), await run({ seed: 4 })]
     expect(second.hash).toBe(first.hash)

@@ -9,7 +9,7 @@ async function run(body: string, head = ''): Promise<RunDocument> {
   return engine.runScenario({ files: { 'scenario.ts': text }, entry: 'scenario.ts', drain })
 }
 
-describe('a hostile scenario', () => {
+describe('a hostile scenario', { timeout: 90_000 }, () => {
   it.each([
     'Array.prototype.push = () => 0', 'Object.prototype.polluted = 1', '({}).__proto__.polluted = 1', 'Map.prototype.get = () => 0',
     'Promise.prototype.then = () => 0', 'Object.getPrototypeOf(() => 1).call = () => 0', 'Error.prepareStackTrace = () => 0', 'Math.floor = () => 0',

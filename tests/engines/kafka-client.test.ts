@@ -13,7 +13,7 @@ async function run(body: string): Promise<RunDocument> {
   return engine.runScenario({ files: { 'scenario.ts': text }, entry: 'scenario.ts', drain })
 }
 
-describe('a client of the reader’s own code', () => {
+describe('a client of the reader’s own code', { timeout: 90_000 }, () => {
   it('sends, receives and commits with KafkaJS’s methods, in virtual time', async () => {
     const result = await run(`
       const client = kafka.cluster.client({ clientId: 'app' })

@@ -14,7 +14,7 @@ async function run(id: string, options: { readonly seed?: number; readonly param
   return engine.runScenario({ ...readScenario(`${root}/${id}`), drain, ...options })
 }
 
-describe.each(ids)('the scenario %s', (id) => {
+describe.each(ids)('the scenario %s', { timeout: 90_000 }, (id) => {
   it('meets its expectations, balances, offers the same to all lanes, and says what it cost', async () => {
     const result = await run(id)
     expect(result.error).toBeUndefined()
