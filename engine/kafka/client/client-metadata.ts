@@ -50,9 +50,8 @@ export class ClientMetadata {
   readonly #listeners = new Set<() => void>();
   readonly #coordinators = new Map<number, ClientNode>();
   #nodes: readonly ClientNode[];
-  #bootstrap: readonly ClientNode[];
+  readonly #bootstrap: readonly ClientNode[];
   #wanted = new Set<string>();
-  #wantsAll = false;
   #isUpdateRequested = true;
   #lastRefreshMicros = Number.NEGATIVE_INFINITY;
   #lastSuccessMicros = Number.NEGATIVE_INFINITY;
@@ -82,9 +81,9 @@ export class ClientMetadata {
     return this.#controllerId;
   }
 
-  /** Topics that the next request asks for; null for all. */
-  get wantedTopics(): readonly string[] | null {
-    return this.#wantsAll ? null : [...this.#wanted];
+  /** Topics that the next request asks for. */
+  get wantedTopics(): readonly string[] {
+    return [...this.#wanted];
   }
 
   /** Whether somebody asked for an update that has not come yet. */
@@ -104,12 +103,6 @@ export class ClientMetadata {
     const isNew = topics.some((topic) => !this.#wanted.has(topic));
     this.#wanted = new Set(topics);
     if (isNew) this.#requestUpdateForNewTopics();
-  }
-
-  /** Asks for all topics (an admin client, a pattern). */
-  wantAll(): void {
-    if (!this.#wantsAll) this.requestUpdate();
-    this.#wantsAll = true;
   }
 
   /** Asks for an update as soon as the back-off allows. */
@@ -167,12 +160,6 @@ export class ClientMetadata {
     if (isChanged) this.#tellListeners();
   }
 
-  /** Begins again from the bootstrap addresses (metadata.recovery.strategy=rebootstrap, KIP-899). */
-  rebootstrap(): void {
-    this.#nodes = this.#bootstrap;
-    this.requestUpdate();
-  }
-
   /** What is known of a topic; undefined when nothing is. */
   topic(name: string): KnownTopic | undefined {
     return this.#topics.get(name);
@@ -201,11 +188,6 @@ export class ClientMetadata {
   /** The error of the last answer for a topic. */
   topicError(topic: string): ErrorName | undefined {
     return this.#topicErrors.get(topic);
-  }
-
-  /** Names of all known topics. */
-  get topicNames(): readonly string[] {
-    return [...this.#topics.keys()];
   }
 
   /**

@@ -9,6 +9,9 @@ import type { ApiName } from '../protocol/messages.ts';
 import type { RandomStream } from '../../sim/random-stream.ts';
 import type { Track } from '../../sim/recorder.ts';
 
+/** Uuid.ZERO_UUID: the topic is asked for by name. */
+const zeroUuid = 'AAAAAAAAAAAAAAAAAAAAAA';
+
 /** What a client's connections are made from. */
 export interface NetworkClientOptions {
   readonly context: ClientContext;
@@ -80,17 +83,6 @@ export class NetworkClient implements ConnectionOwner {
   /** Microseconds until the node may be tried again; infinite when an event will tell. */
   microsToRetry(nodeId: number): number {
     return this.#connection(nodeId)?.microsToRetry ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Whether connecting to the node failed and its back-off runs (NetworkClient.connectionFailed). */
-  isUnavailable(nodeId: number): boolean {
-    return (this.#connections.get(nodeId)?.microsToRetry ?? 0) > 0 && this.#connections.get(nodeId)?.isReady === false
-      && this.#connections.get(nodeId)?.isPreparing === false;
-  }
-
-  /** Requests in flight to one node. */
-  inFlightOf(nodeId: number): number {
-    return this.#connections.get(nodeId)?.inFlightCount ?? 0;
   }
 
   /** Sends to a node for which `ready` just said yes. */
@@ -182,7 +174,7 @@ export class NetworkClient implements ConnectionOwner {
     connection.send({
       api: 'Metadata',
       body: {
-        topics: wanted?.map((name) => ({ topicId: 'AAAAAAAAAAAAAAAAAAAAAA', name })) ?? null,
+        topics: wanted.map((name) => ({ topicId: zeroUuid, name })),
         allowAutoTopicCreation: this.#allowAutoTopicCreation,
         includeTopicAuthorizedOperations: false,
       },
@@ -190,7 +182,7 @@ export class NetworkClient implements ConnectionOwner {
         this.#isFetchingMetadata = false;
         if (outcome.kind === 'response' && outcome.body.brokers.length > 0) this.metadata.update(outcome.body, this.#now);
         else this.metadata.failedUpdate(this.#now);
-        if (wanted !== null && this.metadata.wantedTopics?.some((name) => !wanted.includes(name)) === true) this.metadata.requestUpdate();
+        if (this.metadata.wantedTopics.some((name) => !wanted.includes(name))) this.metadata.requestUpdate();
         this.onProgress();
       },
     });

@@ -51,10 +51,6 @@ export class GroupMembership {
     return { generationId: this.#generation.generationId, memberId: this.#generation.memberId, groupInstanceId: this.#options.config.groupInstanceId };
   }
 
-  get isStable(): boolean {
-    return this.#state === 'stable' && !this.#isRejoinNeeded;
-  }
-
   /** Whether all members of its group must give up everything during a rebalance. */
   get isEager(): boolean {
     return !this.#assignors.every((assignor) => assignor.isCooperative);
