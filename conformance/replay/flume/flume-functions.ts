@@ -1,6 +1,7 @@
 import { property, textOf, type Json } from '../../json.ts';
 import { NotReplayable, type Replayer } from '../replayer.ts';
 import { appliedProperty } from './functions/applied-property.ts';
+import { escapedPath } from './functions/bucket-path.ts';
 import { dumpedEvent } from './functions/dumped-event.ts';
 import { memoryChannelPuts } from './functions/memory-channel-puts.ts';
 import { networkSource } from './functions/network-source.ts';
@@ -14,6 +15,7 @@ const functions: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFun
   ['EventHelper.dumpEvent', dumpedEvent],
   ['loadAndReadField', appliedProperty],
   ['source', networkSource],
+  ['BucketPath.escapeString', escapedPath],
   ['SinkProcessorFactory.getProcessor', processorOf],
 ]);
 
