@@ -10,7 +10,7 @@ import EditorSlot from './EditorSlot.svelte'
 import Workbench from './Workbench.svelte'
 
 /** What a button of the static controls asks for. */
-export type BenchAction = 'run' | 'stop' | 'reset' | 'edit' | 'share' | 'wake' | 'open'
+export type BenchAction = 'run' | 'stop' | 'reset' | 'edit' | 'share' | 'wake'
 
 /** The places of one experiment on the page. */
 export interface BenchPlaces {

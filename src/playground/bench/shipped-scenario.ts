@@ -29,7 +29,7 @@ export function declarationsAddress(hash: string): string {
 }
 
 /** Where the site keeps a scenario, by the hash of its files. */
-export function scenarioAddress(hash: string): string {
+function scenarioAddress(hash: string): string {
   return `/scenario-files/${hash}.json`
 }
 
