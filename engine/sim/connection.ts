@@ -1,3 +1,4 @@
+import type { Host } from './host.ts';
 import type { Link } from './link.ts';
 import type { Process } from './process.ts';
 
@@ -175,14 +176,23 @@ export class ConnectionSide implements Endpoint<unknown> {
     });
   }
 
+  /** TCP repeats what a dark host does not acknowledge; when it is back, it knows nothing of the connection. */
+  #waitForPower(segment: Segment, host: Host): void {
+    const stop = host.onPower((hasPower) => {
+      if (!hasPower) return;
+      stop();
+      if (this.#underWay.includes(segment)) this.#scheduleArrival(segment, this.#link.nextRetransmissionMicros(segment.sentMicros));
+    });
+  }
+
   #arrive(segment: Segment): void {
     const peer = this.#peer;
     if (peer === undefined) return;
-    this.#underWay = this.#underWay.filter((other) => other !== segment);
     if (!peer.process.host.hasPower) {
-      this.#report([segment], this, peer, 'its receiver has no power');
+      this.#waitForPower(segment, peer.process.host);
       return;
     }
+    this.#underWay = this.#underWay.filter((other) => other !== segment);
     if (!peer.process.isAlive || peer.process.incarnation !== peer.#incarnation) {
       this.#report([segment], this, peer, 'its receiver is dead');
       if (!segment.isEnd) this.#answerReset();

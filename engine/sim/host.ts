@@ -12,7 +12,7 @@ export class Host implements EventOwner {
   readonly processes: Process[] = [];
   readonly disks: Disk[] = [];
   readonly #powerTrack: Track;
-  readonly #powerListeners: ((hasPower: boolean) => void)[] = [];
+  readonly #powerListeners = new Set<(hasPower: boolean) => void>();
   #hasPower = true;
 
   constructor(simulation: Simulation, name: string) {
@@ -45,9 +45,13 @@ export class Host implements EventOwner {
     return this.disks[0] ?? this.disk('disk');
   }
 
-  /** Calls back when power goes or comes back, after processes and disks have heard of it. */
-  onPower(listener: (hasPower: boolean) => void): void {
-    this.#powerListeners.push(listener);
+  /**
+   * Calls back when power goes or comes back, before processes and disks hear of it.
+   * @returns a function that ends the calls
+   */
+  onPower(listener: (hasPower: boolean) => void): () => void {
+    this.#powerListeners.add(listener);
+    return () => this.#powerListeners.delete(listener);
   }
 
   /** The power fails: processes end without a word, sockets fall silent, and unwritten pages of the disks are gone. */
@@ -55,7 +59,7 @@ export class Host implements EventOwner {
     if (!this.#hasPower) return;
     this.#hasPower = false;
     this.simulation.recorder.setText(this.#powerTrack, 'off', 'power cut');
-    for (const listener of this.#powerListeners) listener(false);
+    for (const listener of [...this.#powerListeners]) listener(false);
     for (const process of this.processes) process.losePower();
     for (const disk of this.disks) disk.losePower();
   }
@@ -65,7 +69,7 @@ export class Host implements EventOwner {
     if (this.#hasPower) return;
     this.#hasPower = true;
     this.simulation.recorder.setText(this.#powerTrack, 'on', 'power restored');
-    for (const listener of this.#powerListeners) listener(true);
+    for (const listener of [...this.#powerListeners]) listener(true);
     for (const process of this.processes) {
       if (process.startsWithHost) process.start('power restored');
     }

@@ -83,13 +83,27 @@ describe('Network', () => {
     const sides = pair();
     const { endpoint } = connect(sides);
     sides.server.host.powerCut();
-    endpoint?.send('into the dark', 10);
     sides.simulation.runUntil(5_000_000);
     expect(sides.heard).toEqual([]);
     sides.server.host.powerOn();
     endpoint?.send('anybody there', 10);
     sides.simulation.runUntil(6_000_000);
     expect(sides.heard).toEqual(['5000210 client: reset']);
+  });
+
+  it('repeats what it sent into the dark, and is reset by that when the host is back', () => {
+    const sides = pair();
+    const { endpoint } = connect(sides);
+    const lost: string[] = [];
+    sides.network.onMessageLost((message, _from, _to, cause) => lost.push(`${String(message)}: ${cause}`));
+    sides.server.host.powerCut();
+    endpoint?.send('into the dark', 10);
+    sides.simulation.runUntil(5_000_000);
+    sides.server.host.powerOn();
+    sides.simulation.runUntil(10_000_000);
+    // Sent at 1 ms; repeated 0.2, 0.6, 1.4, 3.0 and 6.2 s later: the fifth repetition is the first one with power.
+    expect(sides.heard).toEqual(['6201100 client: reset']);
+    expect(lost).toEqual(['into the dark: its receiver is dead']);
   });
 
   it('keeps messages for a paused process and hands them over in order when it continues', () => {

@@ -162,7 +162,7 @@ describe('a classic consumer group', () => {
   it('delivers to a store when the store has the write, and again what was not acknowledged', () => {
     const stage = new Stage();
     stage.run(40, () => {
-      const store = new RecordStore(stage.lane, 'archive');
+      const store = new RecordStore(stage.lane, 'archive', 0);
       store.start();
       stage.flow({ partitions: 1, periodMs: 20, untilSeconds: 30 });
       stage.member('m1', { store, commit: 'after', properties: { 'enable.auto.commit': 'false' } });

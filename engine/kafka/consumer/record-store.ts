@@ -24,7 +24,7 @@ export interface StoreAck {
 const ackBytes = 100;
 
 /**
- * A store at the end of a pipeline, on a machine of its own: it has what a write carries as soon as it handles it, keeps
+ * A store at the end of a pipeline, on a machine of its own: it has what a write carries a moment after it came, keeps
  * every copy it gets, and answers.
  */
 export class RecordStore {
@@ -33,12 +33,18 @@ export class RecordStore {
   readonly process: Process;
   readonly #lane: Lane;
   readonly #destinations = new Map<string, Destination>();
+  readonly #writing = new Set<StoreWrite>();
 
-  constructor(lane: Lane, name: string) {
+  readonly #writeMicros: number;
+
+  /** @param writeMicros from the arrival of a write until the store has it (a modelling parameter) */
+  constructor(lane: Lane, name: string, writeMicros: number) {
     this.#lane = lane;
+    this.#writeMicros = writeMicros;
     this.host = lane.host(name);
-    this.process = this.host.process({ onStart: () => { this.#listen(); }, onEnd: () => undefined }, { name: 'store', bootMicros: 0 });
+    this.process = this.host.process({ onStart: () => { this.#listen(); }, onEnd: () => { this.#writing.clear(); } }, { name: 'store', bootMicros: 0 });
     this.name = `${this.process.name}/${name}`;
+    lane.ledger.addHolder({ place: this.name, walk: (visit) => { for (const { carriedRuns } of this.#writing) carriedRuns.forEach(visit); } });
     lane.topology.node({ id: this.name, kind: 'store', label: name, parent: this.host.name });
   }
 
@@ -50,8 +56,12 @@ export class RecordStore {
   #listen(): void {
     this.#lane.network.listen<StoreAck, StoreWrite>(this.process, STORE_PORT, (endpoint) => ({
       onMessage: (write) => {
-        for (const run of write.carriedRuns) this.#lane.ledger.delivered(this.#destination(write.destination), run, this.name);
-        endpoint.send({ number: write.number }, ackBytes);
+        this.#writing.add(write);
+        this.process.after(this.#writeMicros, () => {
+          this.#writing.delete(write);
+          for (const run of write.carriedRuns) this.#lane.ledger.delivered(this.#destination(write.destination), run, this.name);
+          endpoint.send({ number: write.number }, ackBytes);
+        });
       },
     }));
   }

@@ -31,7 +31,7 @@ function declaredStore(lane: Lane, name: string, host: Host): DeclaredStore {
     },
     recordStore: () => {
       if (recordStore === undefined) {
-        recordStore = new RecordStore(lane, name)
+        recordStore = new RecordStore(lane, name, storeWriteMicros)
         recordStore.start()
       }
       return recordStore
