@@ -1,5 +1,6 @@
 import type { LoadedSink } from '../conf/loaded.ts'
 import { AvroSink } from '../sinks/avro-sink.ts'
+import { HdfsEventSink } from '../sinks/hdfs/hdfs-event-sink.ts'
 import { LoggerSink } from '../sinks/logger-sink.ts'
 import { NullSink } from '../sinks/null-sink.ts'
 import { RollingFileSink } from '../sinks/rolling-file-sink.ts'
@@ -16,6 +17,7 @@ export const sinkBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
   ['org.apache.flume.sink.NullSink', (context) => new NullSink(context)],
   ['org.apache.flume.sink.LoggerSink', (context) => new LoggerSink(context)],
   ['org.apache.flume.sink.RollingFileSink', (context) => new RollingFileSink(context)],
+  ['org.apache.flume.sink.hdfs.HDFSEventSink', (context) => new HdfsEventSink(context)],
   [AVRO_SINK, (context) => new AvroSink(context)],
 ])
 

@@ -1,22 +1,35 @@
 import type { CoverageGap } from '../conf/coverage.ts'
 import type { LoadedAgent } from '../conf/load-conf.ts'
 import type { LoadedComponent } from '../conf/loaded.ts'
+import { hdfsSinkGap } from '../sinks/hdfs/hdfs-sink-settings.ts'
 import { parseCommand } from '../sources/exec/command.ts'
 
 /** Settings of simulated components that are not simulated themselves: they block the start like a class that is not. */
-export function settingGaps({ sources }: LoadedAgent): CoverageGap[] {
+export function settingGaps({ sources, sinks }: LoadedAgent): CoverageGap[] {
+  return [...sourceGaps(sources), ...sinkGaps(sinks)]
+}
+
+function sinkGaps(sinks: LoadedAgent['sinks']): CoverageGap[] {
+  return sinks.flatMap((sink) => {
+    if (sink.className !== 'org.apache.flume.sink.hdfs.HDFSEventSink') return []
+    const found = hdfsSinkGap(sink)
+    return found === undefined ? [] : [gap('sink', sink, found.key, found.problem)]
+  })
+}
+
+function sourceGaps(sources: LoadedAgent['sources']): CoverageGap[] {
   return sources.flatMap((source) => {
     switch (source.className) {
       case 'org.apache.flume.source.ExecSource': {
         const command = String(source.settings['command'])
         if (parseCommand(command) !== undefined) return []
-        const known = 'tail -F FILE (with -n N), cat FILE and seq FIRST LAST'
-        return [gap(source, 'command', `the command '${command}' is not simulated here; ${known} are. Put one of them in its place`)]
+        const known = 'tail -F FILE (with -n N), cat FILE, echo WORDS and seq FIRST LAST'
+        return [gap('source', source, 'command', `the command '${command}' is not simulated here; ${known} are. Put one of them in its place`)]
       }
       case 'org.apache.flume.source.SpoolDirectorySource': {
         const deserializer = String(source.settings['deserializerType'] ?? 'LINE')
         if (deserializer.toUpperCase() === 'LINE') return []
-        return [gap(source, 'deserializer', `the deserializer ${deserializer} is not simulated here; LINE is. Put it in its place`)]
+        return [gap('source', source, 'deserializer', `the deserializer ${deserializer} is not simulated here; LINE is. Put it in its place`)]
       }
       default:
         return []
@@ -24,15 +37,15 @@ export function settingGaps({ sources }: LoadedAgent): CoverageGap[] {
   })
 }
 
-function gap(component: LoadedComponent, key: string, problem: string): CoverageGap {
+function gap(kind: 'source' | 'sink', component: LoadedComponent, key: string, problem: string): CoverageGap {
   const position = component.positions.get(key)
   const line = position === undefined ? '' : ` (line ${position.line})`
   return {
-    kind: 'source',
+    kind,
     name: component.name,
     type: component.type,
     className: component.className,
     ...(position === undefined ? {} : { line: position.line, column: position.column }),
-    message: `Flume loads the source ${component.name}${line}, but ${problem}.`,
+    message: `Flume loads the ${kind} ${component.name}${line}, but ${problem}.`,
   }
 }

@@ -102,8 +102,9 @@ export class HostFiles {
     return directory
   }
 
+  /** Makes a directory and those above it. */
   makeDirectory(path: string): void {
-    if (path !== '') this.#directories.add(path)
+    for (let above = path; above !== ''; above = directoryOf(above)) this.#directories.add(above)
   }
 
   /** Names in a directory, sorted. */

@@ -3,7 +3,7 @@ import { NotReplayable } from '../../replayer.ts';
 import { FlumeRun } from './flume-run.ts';
 import { readLines } from './line-list.ts';
 import { consoleLines, countExceptions, countLogLines, exceptionLines, type LogEntry } from './log-text.ts';
-import { readEmptyFileCount, readFiles, readNameShapes } from './read-files.ts';
+import { counterSteps, readEmptyFileCount, readFiles, readNameShapes } from './read-files.ts';
 import type { Verb } from './script.ts';
 import { tally, tallyAcks } from './tally.ts';
 
@@ -115,8 +115,10 @@ function deliveredByPrefix(lines: readonly string[]): Json {
   return { e: beginning('e').length, p: beginning('p').length, distinct: new Set(lines).size, total: lines.length, inOrder };
 }
 
-/** The fields that follow from a list of files. */
+/** The fields that follow from the first list of files. */
 function countFiles(run: FlumeRun, step: Json): void {
+  if (run.observed.get('totalEvents') !== undefined) return;
+  run.observed.set('counterSteps', counterSteps(run, step));
   const files = run.observed.get(textOf(step, 'as'));
   const list = Array.isArray(files) ? (files as readonly Json[]) : [];
   run.observed.set('totalEvents', list.reduce<number>((sum, file) => sum + (numberOf(file, 'events') ?? 0), 0));

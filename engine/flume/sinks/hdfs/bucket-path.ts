@@ -53,7 +53,7 @@ function dateEscape(letter: string, headers: ReadonlyMap<string, string>, { offs
 
 function millisOf(text: string): number {
   try {
-    return Number(parseJavaLong(text))
+    return parseJavaLong(text)
   } catch (error) {
     if (!(error instanceof JavaException)) throw error
     throw new JavaException('java.lang.RuntimeException', UNPARSABLE, { cause: error })
