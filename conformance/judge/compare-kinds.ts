@@ -1,4 +1,5 @@
 import { isList, isObject, show, type Json } from '../json.ts';
+import { callbackDifference, groupEventDifference } from './compare-groups.ts';
 import { difference } from './compare-values.ts';
 import { sameText } from './masks.ts';
 import { rangeDifference, type Field } from './range.ts';
@@ -26,6 +27,8 @@ const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>
   ['first-last', firstLast],
   ['offset-in-text', offsetInText],
   ['or-null', ({ runs, seeds }) => (seeds.some((seed) => seed === null || runs.some((run) => difference(run, seed) === undefined)) ? undefined : `recorded ${show(runs[0])} or nothing, simulated ${show(seeds[0])}`)],
+  ['callbacks', callbackDifference],
+  ['group-events', groupEventDifference],
   ['exact', someRun],
   ['codec', someRun],
 ]);

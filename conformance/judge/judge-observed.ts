@@ -100,12 +100,20 @@ function judgeValue(recorded: Json | undefined, seeds: Simulated, path: readonly
   if (message !== undefined) add(judgement, path, message);
 }
 
+/** Fields whose names say that what is below them is in milliseconds: `fullIsrMs`, `events[ms,text]`. */
+const millisecondsName = /Ms(?:$|\[)|^ms|\bms\b/;
+
+/** A plain list of numbers stands for the runs where the simulation has one number. */
+function isNumberPerRun(recorded: Json | undefined, seeds: Simulated): recorded is readonly Json[] {
+  return isList(recorded) && recorded.length > 0 && recorded.every((entry) => typeof entry === 'number') && seeds.some((seed) => typeof seed === 'number');
+}
+
 function valueDifference(rule: Rule, recorded: Json | undefined, seeds: Simulated, path: readonly string[], judgement: Judgement): string | undefined {
   if (rule.numbers !== undefined) return numbersInLineDifference(rule.numbers, recorded, seeds);
   const until = untilRestart(rule, judgement.whole);
   const isRange = rule.judge === 'range';
-  const runs = recordedRuns(isRange ? parsedList(recorded) : recorded, isRange ? judgement.runCount : undefined).map(until);
-  const compared = { runs, seeds: seeds.map((seed, index) => until(isRange ? parsedList(seed) : seed, index)), whole: judgement.whole, field: { name: path[path.length - 1] ?? '', rule, isTime: rule.until !== undefined } };
+  const runs = (isRange && isNumberPerRun(recorded, seeds) ? recorded : recordedRuns(isRange ? parsedList(recorded) : recorded, isRange ? judgement.runCount : undefined)).map(until);
+  const compared = { runs, seeds: seeds.map((seed, index) => until(isRange ? parsedList(seed) : seed, index)), whole: judgement.whole, field: { name: path[path.length - 1] ?? '', rule, isTime: rule.until !== undefined || path.some((segment) => millisecondsName.test(segment)) } };
   if (rule.judge === 'bound') return boundDifference(rule.bound ?? '', seeds);
   if (rule.compare !== undefined && rule.compare !== 'exact') return compareAs(rule.compare, compared);
   if (rule.except.length > 0) return exceptDifference(rule.except, compared.runs, compared.seeds);

@@ -11,13 +11,14 @@ import type { ClusterView } from './cluster-view.ts';
 import { ClientRecords } from './client-records.ts';
 import type { ReplayClient } from './replay-client.ts';
 import { ReplayConsumer } from './replay-consumer.ts';
+import { ReplayMember } from './replay-member.ts';
 import { SendLog } from './send-log.ts';
 import { splitPartition } from './topic-partition-text.ts';
 
 /** An address at which nothing listens. */
 const deadPort = 9;
 
-const knownTypes = new Set(['producer', 'consumer', 'admin']);
+const knownTypes = new Set(['producer', 'consumer', 'admin', 'member']);
 
 /** What clients are made from. */
 export interface ClientFactoryOptions {
@@ -68,7 +69,7 @@ export class ClientFactory {
     const { lane } = this.#options;
     const id = textOf(spec, 'id');
     const process = lane.host('driver').process({ onStart: () => undefined, onEnd: () => undefined }, { name: id, bootMicros: 0, startsWithHost: false });
-    process.start();
+    if (textOf(spec, 'type') !== 'member') process.start();
     const records = new ClientRecords(id);
     const client: ReplayClient = {
       id,
@@ -81,6 +82,7 @@ export class ClientFactory {
       producer: undefined,
       consumer: undefined,
       admin: undefined,
+      member: undefined,
       stopFlow: undefined,
     };
     this.#connect(client, { lane, process, name: `${process.name}/client`, clientId: id });
@@ -99,6 +101,9 @@ export class ClientFactory {
         break;
       case 'admin':
         client.admin = new KafkaAdminClient({ context, properties });
+        break;
+      case 'member':
+        client.member = new ReplayMember(client.spec, context, properties);
         break;
       default:
         throw new NotReplayable(`clients of the type ${client.type} are not replayed yet`);

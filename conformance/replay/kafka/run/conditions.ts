@@ -6,6 +6,8 @@ import { splitPartition } from './topic-partition-text.ts';
 export interface Condition {
   readonly isOfCluster: boolean;
   readonly holds: () => boolean;
+  /** When it came true, for what a client told; a delay counts from there. */
+  readonly sinceMicros?: () => number | undefined;
 }
 
 /** Reads a step's `after`. @throws NotReplayable for an unknown condition */
@@ -33,6 +35,12 @@ export function conditionOf(world: RunWorld, text: string): Condition {
       return ofCluster(() => allPreferred(world));
     case 'settled':
       return ofClients(() => world.client(rest).sendLog.isSettled);
+    case 'assigned':
+      return { ...ofClients(() => world.members.get(rest)?.firstAssignedMicros !== undefined), sinceMicros: () => world.members.get(rest)?.firstAssignedMicros };
+    case 'closed':
+      return ofClients(() => world.members.get(rest)?.isClosed === true);
+    case 'event':
+      return ofClients(() => hasEvent(world, rest));
     case 'end-offset':
       return ofCluster(() => reachesEndOffset(world, rest));
     default:
@@ -42,6 +50,12 @@ export function conditionOf(world: RunWorld, text: string): Condition {
 
 const ofCluster = (holds: () => boolean): Condition => ({ isOfCluster: true, holds });
 const ofClients = (holds: () => boolean): Condition => ({ isOfCluster: false, holds });
+
+/** `m1 TEXT` */
+function hasEvent(world: RunWorld, text: string): boolean {
+  const at = text.indexOf(' ');
+  return world.members.get(text.slice(0, at))?.events.some((entry) => `${entry.event} ${entry.text}`.trim() === text.slice(at + 1)) === true;
+}
 
 function hasNewLeader(world: RunWorld, partition: string): boolean {
   const { topic, number } = splitPartition(partition);

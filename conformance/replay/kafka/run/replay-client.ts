@@ -5,6 +5,7 @@ import type { Process } from '../../../../engine/sim/process.ts';
 import type { JsonObject } from '../../../json.ts';
 import type { ClientRecords } from './client-records.ts';
 import type { ReplayConsumer } from './replay-consumer.ts';
+import type { ReplayMember } from './replay-member.ts';
 import type { SendLog } from './send-log.ts';
 
 /** A client of a run, with what it sent and received. */
@@ -20,6 +21,7 @@ export interface ReplayClient {
   producer: KafkaProducer | undefined;
   consumer: ReplayConsumer | undefined;
   admin: KafkaAdminClient | undefined;
+  member: ReplayMember | undefined;
   /** Stops the flow that runs, if one does. */
   stopFlow: (() => void) | undefined;
 }

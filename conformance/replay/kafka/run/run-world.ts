@@ -3,6 +3,7 @@ import { property, textOf, type Json, type JsonObject } from '../../../json.ts';
 import { NotReplayable } from '../../replayer.ts';
 import type { ClusterView, PartitionView } from './cluster-view.ts';
 import type { ReplayClient } from './replay-client.ts';
+import type { MemberEvent, ReplayMember } from './replay-member.ts';
 import type { RunClock } from './run-clock.ts';
 import type { StoredRecord } from './stored-record.ts';
 
@@ -39,6 +40,14 @@ export class RunWorld {
   readonly results = new Map<string, Json>();
   /** The causes of errors that steps ended with; null for an error without one. */
   readonly causes = new Map<JsonObject, string | null>();
+  /** Members of groups that were started, by id. */
+  readonly members = new Map<string, ReplayMember>();
+  /** What the driver did to members. */
+  readonly driverEvents: MemberEvent[] = [];
+  /** When the first step began. */
+  firstMicros = 0;
+  /** Whether members are processes of their own, because some of them are killed; else a JVM that runs already has them. */
+  hasOwnJvms = false;
   readonly reads = new Map<string, readonly StoredRecord[]>();
   readonly sends = new Map<string, SentRange>();
   /** Leaders before the last signal, by `topic-partition`. */
@@ -75,10 +84,17 @@ export class RunWorld {
     return bound;
   }
 
+  /** The moment of a label, or of `event:<client> <text>`. @throws NotReplayable for an unknown one */
+  momentOf(name: string): number {
+    const [, id = '', text = ''] = /^event:(\S+) (.*)$/.exec(name) ?? [];
+    const moment = id === '' ? this.labels.get(name) : this.members.get(id)?.events.find(({ event }) => event === text)?.micros;
+    if (moment === undefined) throw new NotReplayable(`nothing is known of the moment ${name}`);
+    return moment;
+  }
+
   /** Milliseconds from a labelled moment to an instant. @throws NotReplayable for an unknown label */
   msSince(label: string, micros = this.clock.nowMicros): number {
-    const zero = this.labels.get(label);
-    if (zero === undefined) throw new NotReplayable(`no step has the label ${label}`);
+    const zero = this.momentOf(label);
     return Math.floor(micros / 1000) - Math.floor(zero / 1000);
   }
 

@@ -39,6 +39,7 @@ export function setUpWorld(setup: Json, seed: number): RunWorld {
   const bound = boundNodes(clock, cluster, bind);
   const node = (value: Json): number => (typeof value === 'number' ? value : (bound.get(plainText(value)) ?? Number(value)));
   for (const topic of topics) cluster.createTopic(topicSpec(topic, node));
+  if (hasGroups(setup)) cluster.createTopic(offsetsTopic(property(setup, 'cluster')));
   if (/ran at once/.test(textOf(setup, 'shared'))) cluster.createTopic(topicBeside(cluster));
   waitUntilReady(clock, cluster);
   const view = viewOf(cluster, topics.map((topic) => textOf(topic, 'name')));
@@ -89,6 +90,21 @@ function topicSpec(topic: Json, node: (value: Json) => number): TopicSpec {
     ...(partitions === undefined ? {} : { partitions }),
     ...(replicationFactor === undefined ? {} : { replicationFactor }),
     configs: isObject(config) ? Object.fromEntries(Object.entries(config).map(([key, value]) => [key, plainText(value)])) : {},
+  };
+}
+
+function hasGroups(setup: Json): boolean {
+  return listOf(setup, 'clients').some((client) => textOf(client, 'type') === 'member');
+}
+
+/** Groups had been on the recorders' clusters before, so the topic of their offsets is there. */
+function offsetsTopic(cluster: Json | undefined): TopicSpec {
+  const properties = propertiesOf(textOf(cluster, 'properties'));
+  return {
+    name: '__consumer_offsets',
+    partitions: Number(properties['offsets.topic.num.partitions'] ?? 50),
+    replicationFactor: Number(properties['offsets.topic.replication.factor'] ?? 3),
+    configs: { 'cleanup.policy': 'compact' },
   };
 }
 

@@ -10,6 +10,7 @@ export const close: Verb = (world, step) => {
   const onClosed = (): void => { isClosed = true; };
   if (client.producer !== undefined) client.producer.close(timeout === undefined ? undefined : timeout * 1000, onClosed);
   else if (client.consumer !== undefined) client.consumer.close(onClosed);
+  else if (client.member !== undefined && client.process.isAlive) client.member.close(onClosed);
   else return { ms: 0 };
   world.clock.waitFor(() => isClosed, 600_000_000);
   return { ms: Math.floor((world.clock.nowMicros - startMicros) / 1000) };

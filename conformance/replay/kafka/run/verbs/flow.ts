@@ -53,7 +53,8 @@ function runFlow(world: RunWorld, client: ReplayClient, { step, periodMicros, fi
   let isStopped = false;
   let next = 0;
   const random = world.clock.simulation.random(`${client.process.name}/sleep`);
-  const partitions = listOf(step, 'partitions').map(Number);
+  const count = numberOf(step, 'partitions');
+  const partitions = count === undefined ? listOf(step, 'partitions').map(Number) : Array.from({ length: count }, (_, index) => index);
   const isRoundRobin = property(step, 'partition') === 'round-robin';
   const tick = (): void => {
     if (isStopped || world.clock.nowMicros >= endMicros) return;

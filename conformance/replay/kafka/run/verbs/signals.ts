@@ -13,7 +13,9 @@ export const signal: Verb = (world, step) => {
   world.rememberLeaders();
   const { clock } = world;
   clock.sleepUntil(clock.nowMicros + Math.floor(signalMicros.least + freeShare(clock.simulation.seed, 'signal') * (signalMicros.most - signalMicros.least)));
-  for (const process of processesOf(world, step)) deliver(process, textOf(step, 'signal'));
+  const name = textOf(step, 'signal');
+  for (const id of listOf(step, 'clients')) world.driverEvents.push({ micros: clock.nowMicros, event: name === 'KILL' ? 'KILL9' : name, text: plainText(id) });
+  for (const process of processesOf(world, step)) deliver(process, name);
   return undefined;
 };
 

@@ -8,6 +8,7 @@ import { describe } from './describe.ts';
 import { flow, stopFlow } from './flow.ts';
 import { batches, brokerLog, endOffset, readAll, segments } from './logs.ts';
 import { measure } from './measure.ts';
+import { groupAccount, groupEvents, startClient } from './members.ts';
 import { pollUntil } from './poll-until.ts';
 import { pollLoop, stopPollLoop } from './poll-loop.ts';
 import { send } from './send.ts';
@@ -38,4 +39,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['controller-log', controllerLog],
   ['broker-log', brokerLog],
   ['measure', measure],
+  ['start-client', startClient],
+  ['group-account', groupAccount],
+  ['group-events', groupEvents],
 ]);
