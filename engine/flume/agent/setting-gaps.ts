@@ -1,12 +1,21 @@
 import type { CoverageGap } from '../conf/coverage.ts'
 import type { LoadedAgent } from '../conf/load-conf.ts'
-import type { LoadedComponent } from '../conf/loaded.ts'
+import type { LoadedComponent, LoadedSource } from '../conf/loaded.ts'
+import { interceptorGap } from '../interceptors/build-interceptor.ts'
 import { hdfsSinkGap } from '../sinks/hdfs/hdfs-sink-settings.ts'
 import { parseCommand } from '../sources/exec/command.ts'
 
 /** Settings of simulated components that are not simulated themselves: they block the start like a class that is not. */
 export function settingGaps({ sources, sinks }: LoadedAgent): CoverageGap[] {
-  return [...sourceGaps(sources), ...sinkGaps(sinks)]
+  return [...sourceGaps(sources), ...sources.flatMap(interceptorGaps), ...sinkGaps(sinks)]
+}
+
+function interceptorGaps(source: LoadedSource): CoverageGap[] {
+  return source.interceptors.flatMap((interceptor) => {
+    const found = interceptorGap(interceptor)
+    if (found === undefined) return []
+    return [gap('source', source, `interceptors.${interceptor.name}.${found.key}`, `of its interceptor ${interceptor.name} ${found.problem}`)]
+  })
 }
 
 function sinkGaps(sinks: LoadedAgent['sinks']): CoverageGap[] {

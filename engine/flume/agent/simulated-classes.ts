@@ -1,3 +1,4 @@
+import { interceptorBuilders } from '../interceptors/build-interceptor.ts'
 import { sinkProcessorClasses } from '../processors/build-sink-processor.ts'
 import { channelBuilders } from './build-channel.ts'
 import { sinkBuilders } from './build-sink.ts'
@@ -13,5 +14,6 @@ export function simulatedClasses(): ReadonlySet<string> {
     'org.apache.flume.channel.MultiplexingChannelSelector',
     'org.apache.flume.channel.LoadBalancingChannelSelector',
     ...sinkProcessorClasses,
+    ...interceptorBuilders.keys(),
   ])
 }

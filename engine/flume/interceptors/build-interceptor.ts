@@ -1,0 +1,36 @@
+import type { LoadedInterceptor } from '../conf/loaded.ts'
+import { hostInterceptor, removeHeaderInterceptor, staticInterceptor, timestampInterceptor } from './header-interceptors.ts'
+import type { Interceptor } from './interceptor.ts'
+import type { InterceptorContext } from './interceptor-context.ts'
+import { javaRegex } from './java-regex.ts'
+import { regexExtractor, regexFilter, searchAndReplace } from './regex-interceptors.ts'
+
+type Build = (context: InterceptorContext) => Interceptor
+
+const PACKAGE = 'org.apache.flume.interceptor.'
+
+/** The interceptor classes that are simulated. */
+export const interceptorBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
+  [`${PACKAGE}StaticInterceptor`, staticInterceptor],
+  [`${PACKAGE}TimestampInterceptor`, timestampInterceptor],
+  [`${PACKAGE}HostInterceptor`, hostInterceptor],
+  [`${PACKAGE}RemoveHeaderInterceptor`, removeHeaderInterceptor],
+  [`${PACKAGE}RegexFilteringInterceptor`, regexFilter],
+  [`${PACKAGE}RegexExtractorInterceptor`, regexExtractor],
+  [`${PACKAGE}SearchAndReplaceInterceptor`, searchAndReplace],
+])
+
+const PATTERN_KEYS = ['regex', 'searchPattern', 'matching', 'fromListSeparator']
+
+/** Why an interceptor's configuration cannot be simulated, with the property to blame; undefined when it can. */
+export function interceptorGap({ properties }: LoadedInterceptor): { readonly key: string; readonly problem: string } | undefined {
+  for (const key of PATTERN_KEYS) {
+    const pattern = properties.get(key)
+    if (pattern !== undefined && javaRegex(pattern) === undefined) return { key, problem: `the Java pattern ${pattern} uses what JavaScript's do not have` }
+  }
+  for (const [key, value] of properties) {
+    if (/^serializers\.\S+\.type$/.test(key) && value.endsWith('MillisSerializer')) return { key, problem: `dates of Joda's patterns are not simulated` }
+  }
+  const charset = properties.get('charset')
+  return charset === undefined || /^utf-?8$/i.test(charset) ? undefined : { key: 'charset', problem: `the charset ${charset} is not simulated here; UTF-8 is` }
+}
