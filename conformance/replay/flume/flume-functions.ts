@@ -3,6 +3,7 @@ import { NotReplayable, type Replayer } from '../replayer.ts';
 import { appliedProperty } from './functions/applied-property.ts';
 import { escapedPath } from './functions/bucket-path.ts';
 import { dumpedEvent } from './functions/dumped-event.ts';
+import { interceptorChain } from './functions/interceptor-chain.ts';
 import { memoryChannelPuts } from './functions/memory-channel-puts.ts';
 import { networkSource } from './functions/network-source.ts';
 import { processorOf } from './functions/processor-factory.ts';
@@ -15,6 +16,7 @@ const functions: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFun
   ['EventHelper.dumpEvent', dumpedEvent],
   ['loadAndReadField', appliedProperty],
   ['source', networkSource],
+  ['interceptorChain', interceptorChain],
   ['BucketPath.escapeString', escapedPath],
   ['SinkProcessorFactory.getProcessor', processorOf],
 ]);
