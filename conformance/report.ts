@@ -2,13 +2,13 @@ import type { FactKind } from './fact.ts';
 import type { FactVerdict } from './judge/judge-fact.ts';
 
 /** Units reproduced and recorded. */
-export interface Score {
+interface Score {
   readonly reproduced: number;
   readonly recorded: number;
 }
 
 /** The score of some verdicts. */
-export function scoreOf(verdicts: readonly FactVerdict[]): Score {
+function scoreOf(verdicts: readonly FactVerdict[]): Score {
   let reproduced = 0;
   let recorded = 0;
   for (const verdict of verdicts) {

@@ -12,7 +12,7 @@ export interface Station {
 }
 
 /** Mean service time, large against the microsecond to which times are rounded. */
-export const meanServiceMicros = 10_000;
+const meanServiceMicros = 10_000;
 
 /** Runs the station on the kernel and returns each customer's wait in queue, in mean service times, in order of arrival. */
 export function simulateWaits(station: Station): Float64Array {

@@ -69,7 +69,7 @@ export class Connection {
 }
 
 /** One side with what it has sent and the peer has not handled. */
-export class ConnectionSide implements Endpoint<unknown> {
+class ConnectionSide implements Endpoint<unknown> {
   events: ConnectionEvents<unknown> | undefined;
   readonly process: Process;
   readonly #link: Link;

@@ -14,8 +14,9 @@ export interface AvroReply {
   readonly status: 'OK' | 'FAILED'
 }
 
-/** Bytes of a call without its events, and of an answer (Avro's frame and call header). */
+/** Bytes of a call without its events (Avro's frame and call header). */
 const CALL_BYTES = 40
+/** Bytes of an answer. */
 export const REPLY_BYTES = 16
 /** An event's lengths and counts in Avro's encoding. */
 const EVENT_BYTES = 4

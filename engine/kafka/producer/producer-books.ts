@@ -39,6 +39,6 @@ export class ProducerBooks {
 }
 
 /** An exception as a log line has it: class and message. */
-export function textOf(error: KafkaException): string {
+function textOf(error: KafkaException): string {
   return `${error.className}: ${error.message}`;
 }
