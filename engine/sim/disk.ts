@@ -130,16 +130,24 @@ export class Disk {
   delete(path: string): void {
     const file = this.#files.get(path);
     if (file === undefined) return;
-    this.#usedBytes -= file.lengthBytes;
+    this.#use(-file.lengthBytes);
     this.#files.delete(path);
   }
 
-  /** Accounts for bytes that a file is about to grow (or, negative, shrink) by. @throws DiskError when lost or full */
+  /**
+   * Accounts for bytes that a file is about to grow (or, negative, shrink) by.
+   * @throws DiskError when lost or full; LimitError when all files of the run hold too much
+   */
   allocate(bytes: number): void {
     if (this.#isLost) throw new DiskError('lost', this.name);
     if (bytes > 0 && bytes > this.freeBytes) throw new DiskError('full', this.name);
-    this.#usedBytes += bytes;
+    this.#use(bytes);
     if (bytes > 0) this.#bytesWritten += bytes;
+  }
+
+  #use(bytes: number): void {
+    this.#usedBytes += bytes;
+    this.host.simulation.holdBytes(bytes, this.name);
   }
 
   /**
@@ -185,13 +193,12 @@ export class Disk {
     this.#generation++;
     for (const file of this.#files.values()) file.loseDisk();
     this.#files.clear();
-    this.#usedBytes = 0;
+    this.#use(-this.#usedBytes);
   }
 
   /** An empty disk takes the place of a lost one. */
   replace(): void {
     this.#isLost = false;
-    this.#usedBytes = 0;
   }
 
   /** Fault: something else fills the disk until only so many bytes are free; a negative number undoes it. */

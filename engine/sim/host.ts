@@ -18,6 +18,7 @@ export class Host implements EventOwner {
   constructor(simulation: Simulation, name: string) {
     this.simulation = simulation;
     this.name = name;
+    simulation.addOwner(this);
     this.#powerTrack = simulation.recorder.track(name, 'power', 'text');
     simulation.recorder.setText(this.#powerTrack, 'on');
   }

@@ -6,7 +6,7 @@ export interface Limits {
   readonly virtualTimeMicros: number;
   /** Records offered to a lane. */
   readonly records: number;
-  /** Bytes that queues, logs and page caches of the run hold, as the engine counts them. */
+  /** Bytes in the files of the run, page caches included. Queues and sockets have bounds of their own, those of the real systems. */
   readonly countedBytes: number;
   /** Lines that the reader's code wrote to the console. */
   readonly consoleLines: number;

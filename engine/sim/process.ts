@@ -67,6 +67,7 @@ export class Process implements EventOwner {
     this.startsWithHost = options.startsWithHost ?? true;
     this.teardownMicros = options.teardownMicros ?? 0;
     this.#program = program;
+    this.simulation.addOwner(this);
     this.#stateTrack = this.simulation.recorder.track(this.name, 'state', 'text');
     this.#setState('stopped', '');
   }

@@ -70,8 +70,13 @@ export class Simulation {
   /** Registers a named owner of events. */
   owner(name: string): EventOwner {
     const owner = { name, eventsUsed: 0 };
-    this.#owners.push(owner);
+    this.addOwner(owner);
     return owner;
+  }
+
+  /** Lets something that schedules events under its own name be named when a limit is reached. */
+  addOwner(owner: EventOwner): void {
+    this.#owners.push(owner);
   }
 
   /** The random stream of that name; the same object for the same name. */

@@ -16,21 +16,21 @@ export class ReaderSession {
   limitReached: LimitReached | undefined
   startMs = defaultStartMs
   zoneOffsetMinutes = 0
-  readonly #limits: Limits
+  #limits: Limits
   readonly #turns: number[] = []
   #simulation: Simulation | undefined
-  #stepsLeft: number
-  #linesLeft: number
+  #steps = 0
+  #lines = 0
 
+  /** @param limits those that hold until the scenario has said its own */
   constructor(limits: Partial<Limits>) {
     this.#limits = { ...defaultLimits, ...limits }
-    this.#stepsLeft = this.#limits.steps
-    this.#linesLeft = this.#limits.consoleLines
   }
 
-  /** Binds time and chance to the run that begins. */
+  /** Binds time, chance and limits to the run that begins. */
   begin(simulation: Simulation): void {
     this.#simulation = simulation
+    this.#limits = simulation.limits
   }
 
   get nowMicros(): number {
@@ -51,17 +51,12 @@ export class ReaderSession {
   /** Called at every loop turn and function entry of the reader's code. @throws LimitError when the steps are used up */
   readonly step = (guard: number): void => {
     this.#turns[guard] = (this.#turns[guard] ?? 0) + 1
-    if (--this.#stepsLeft < 0) throw this.#limitError('steps', this.#hottestPlace())
-  }
-
-  /** Steps taken so far. */
-  get steps(): number {
-    return this.#limits.steps - Math.max(0, this.#stepsLeft)
+    if (++this.#steps > this.#limits.steps) throw this.#limitError('steps', this.#hottestPlace())
   }
 
   /** Takes a line of the console. @throws LimitError when there are too many */
   write(level: ConsoleLine['level'], values: readonly unknown[]): void {
-    if (--this.#linesLeft < 0) throw this.#limitError('consoleLines', this.#hottestPlace())
+    if (++this.#lines > this.#limits.consoleLines) throw this.#limitError('consoleLines', this.#hottestPlace())
     const text = values.map((value) => inspectValue(value)).join(' ')
     this.console.push({ timeMicros: this.nowMicros, level, text })
     this.#simulation?.recorder.hashOf('scenario').text(text)
