@@ -54,9 +54,10 @@ export class Lane {
     let host = this.#hosts.get(name);
     if (host === undefined) {
       host = new Host(this.simulation, `${this.name}/${name}`);
-      host.disk('disk', { ...this.#disk, ...disk });
+      const { name: diskName } = host.disk('disk', { ...this.#disk, ...disk });
       this.#hosts.set(name, host);
       this.topology.node({ id: host.name, kind: 'host', label: name });
+      this.topology.node({ id: diskName, kind: 'disk', label: 'disk', parent: host.name });
     }
     return host;
   }

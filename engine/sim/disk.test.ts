@@ -84,6 +84,32 @@ describe('AppendFile', () => {
   });
 });
 
+describe('Disk', () => {
+  it('tells its state only once something befalls it, and the worst of it first', () => {
+    const simulation = new Simulation({ seed: 1 });
+    const disk = new Host(simulation, 'h').disk('d', { capacityBytes: 1_000 });
+    const state = simulation.recorder.track('h/d', 'state', 'text');
+    expect(simulation.recorder.textOf(state)).toBe('');
+    disk.slow(10);
+    expect(simulation.recorder.textOf(state)).toBe('slow');
+    disk.fill(0);
+    expect(simulation.recorder.textOf(state)).toBe('full');
+    disk.lose();
+    expect(simulation.recorder.textOf(state)).toBe('lost');
+    disk.replace();
+    disk.fill(-1);
+    disk.slow(1);
+    expect(simulation.recorder.textOf(state)).toBe('working');
+  });
+
+  it('is full when a write finds no space', () => {
+    const simulation = new Simulation({ seed: 1 });
+    const disk = new Host(simulation, 'h').disk('d', { capacityBytes: 1_000 });
+    expect(() => { disk.allocate(1_001); }).toThrow(DiskError);
+    expect(simulation.recorder.textOf(simulation.recorder.track('h/d', 'state', 'text'))).toBe('full');
+  });
+});
+
 describe('ValueFile', () => {
   it('goes back to its last durable content at a power loss', () => {
     const simulation = new Simulation({ seed: 1 });

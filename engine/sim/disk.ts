@@ -64,6 +64,7 @@ export class Disk {
   #slowFactor = 1;
   #isLost = false;
   #generation = 0;
+  #isFull = false;
   #bytesWritten = 0;
   #fsyncs = 0;
 
@@ -140,7 +141,11 @@ export class Disk {
    */
   allocate(bytes: number): void {
     if (this.#isLost) throw new DiskError('lost', this.name);
-    if (bytes > 0 && bytes > this.freeBytes) throw new DiskError('full', this.name);
+    if (bytes > 0 && bytes > this.freeBytes) {
+      this.#isFull = true;
+      this.#recordState('a write found no space');
+      throw new DiskError('full', this.name);
+    }
     this.#use(bytes);
     if (bytes > 0) this.#bytesWritten += bytes;
   }
@@ -194,20 +199,33 @@ export class Disk {
     for (const file of this.#files.values()) file.loseDisk();
     this.#files.clear();
     this.#use(-this.#usedBytes);
+    this.#isFull = false;
+    this.#recordState('disk lost');
   }
 
   /** An empty disk takes the place of a lost one. */
   replace(): void {
     this.#isLost = false;
+    this.#recordState('an empty disk put in');
   }
 
   /** Fault: something else fills the disk until only so many bytes are free; a negative number undoes it. */
   fill(freeBytes: number): void {
     this.#reservedBytes = freeBytes < 0 ? 0 : Math.max(0, this.options.capacityBytes - this.#usedBytes - freeBytes);
+    this.#isFull = freeBytes === 0;
+    this.#recordState(this.#isFull ? 'disk filled' : `${this.freeBytes} bytes free`);
   }
 
   /** Fault: every access takes so many times as long; 1 is normal. */
   slow(factor: number): void {
     this.#slowFactor = factor;
+    this.#recordState(`every access takes ${factor} times as long`);
+  }
+
+  /** The state for the reader; a disk that nothing befalls has no history of its own. */
+  #recordState(cause: string): void {
+    const { recorder } = this.host.simulation;
+    const state = this.#isLost ? 'lost' : this.#isFull ? 'full' : this.#slowFactor > 1 ? 'slow' : 'working';
+    recorder.setText(recorder.track(this.name, 'state', 'text'), state, cause);
   }
 }

@@ -5,6 +5,7 @@ import type { Process } from '../../sim/process.ts'
 import type { DiskHandle, FaultOptions, HostHandle, LinkHandle, ProcessHandle } from '../api/fault-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { Play } from '../play/play.ts'
+import type { RunMarker } from '../run/run-document.ts'
 
 /**
  * The reader's handles on machines, processes, disks and links of one run. Handles are frozen objects of closures: what
@@ -27,7 +28,7 @@ export class Handles {
       name: shortName(lane, host.name),
       disk: this.#disk(lane, host.mainDisk),
       powerCut: (options?: FaultOptions) => { this.#powerCut(lane, host, options) },
-      powerOn: () => { this.#hit(lane, host.name, 'power restored', () => { host.powerOn() }) },
+      powerOn: () => { this.#mend(lane, host.name, 'power restored', () => { host.powerOn() }) },
     })
     this.#hosts.set(host, handle)
     this.#hostByHandle.set(handle, host)
@@ -37,8 +38,8 @@ export class Handles {
   /** The handle of a process that may be made later (when all is declared); `extra` adds what its kind can do. */
   process<T extends object>(lane: Lane, planned: PlannedProcess, extra: T): ProcessHandle & T {
     const host = this.host(lane, planned.host)
-    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, `${planned.host.name}/${planned.name}`, call, options, fault) }
-    const hit = (text: string, action: () => void): void => { this.#hit(lane, `${planned.host.name}/${planned.name}`, text, action) }
+    const component = `${planned.host.name}/${planned.name}`
+    const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, component, call, options, fault) }
     const start = (): void => { planned.process().start('started by the scenario') }
     const handle: ProcessHandle & T = {
       name: shortName(lane, `${planned.host.name}/${planned.name}`),
@@ -48,9 +49,9 @@ export class Handles {
       kill: (options?: FaultOptions) => { act('kill', options, { text: 'SIGKILL', begin: () => { planned.process().kill() }, endText: 'started', end: start }) },
       terminate: (options?: FaultOptions) => { act('terminate', options, { text: 'SIGTERM', begin: () => { planned.process().terminate() }, endText: 'started', end: start }) },
       pause: (options?: FaultOptions) => { act('pause', options, { text: 'paused (SIGSTOP)', begin: () => { planned.process().pause() }, endText: 'goes on (SIGCONT)', end: () => { planned.process().resume() } }) },
-      resume: () => { hit('goes on (SIGCONT)', () => { planned.process().resume() }) },
-      start: () => { hit('started', start) },
-      restart: () => { hit('restart (SIGTERM, then start)', () => { restart(this.#play, planned.process(), start) }) },
+      resume: () => { this.#mend(lane, component, 'goes on (SIGCONT)', () => { planned.process().resume() }) },
+      start: () => { this.#mend(lane, component, 'started', start) },
+      restart: () => { this.#hit(lane, component, 'restart (SIGTERM, then start)', () => { restart(this.#play, planned.process(), start) }) },
       ...extra,
     }
     this.#hostByHandle.set(handle, planned.host)
@@ -109,12 +110,21 @@ export class Handles {
     const forMicros = new OptionReader(call, options ?? {}, ['for', ...(keys ?? [])]).optionalMicros('for')
     this.#hit(lane, component, fault.text, fault.begin)
     if (forMicros === undefined) return
-    this.#play.simulation.after(forMicros, this.#play.owner, () => { this.#hit(lane, component, fault.endText, fault.end) })
+    this.#play.simulation.after(forMicros, this.#play.owner, () => { this.#mend(lane, component, fault.endText, fault.end) })
   }
 
   #hit(lane: Lane, component: string, text: string, action: () => void): void {
+    this.#do({ kind: 'fault', lane: lane.name, component, text }, action)
+  }
+
+  #mend(lane: Lane, component: string, text: string, action: () => void): void {
+    this.#do({ kind: 'recovery', lane: lane.name, component, text }, action)
+  }
+
+  #do(marker: Omit<RunMarker, 'timeMicros'>, action: () => void): void {
+    const { text } = marker
     if (!this.#play.isBuilt) throw new OptionError(`'${text}' has no moment: the run has not begun.`, undefined, "Do it at a moment: at('30s', () => …).")
-    this.#play.mark(lane.name, component, text)
+    this.#play.mark(marker)
     action()
   }
 }

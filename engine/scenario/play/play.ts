@@ -134,10 +134,10 @@ export class Play {
     return Object.keys(this.#given).filter((name) => this.parameters.every((parameter) => parameter.name !== name))
   }
 
-  /** Records a fault in the journal and for the picture. */
-  mark(lane: string, component: string, text: string): void {
-    this.markers.push({ timeMicros: this.simulation.nowMicros, lane, component, text })
-    this.simulation.recorder.log(component, 'FAULT', text)
+  /** Records what the scenario does to a component, in the journal and for chart and picture. */
+  mark({ kind, lane, component, text }: Omit<RunMarker, 'timeMicros'>): void {
+    this.markers.push({ kind, timeMicros: this.simulation.nowMicros, lane, component, text })
+    this.simulation.recorder.log(component, kind === 'fault' ? 'FAULT' : 'INFO', text)
   }
 
   /** Runs the reader's code; a promise that it returns is waited for, and what it throws ends the run. */

@@ -85,7 +85,7 @@ const runDocument = object({
   modelParameters: list(object({ name: text, value: number, unit: text, source: text })),
   expectations: list(object({ description: text, expected: text, actual: text, isMet: yesNo, position })),
   streams: list(object({ name: text, base: count, count, offeredAtMicros: floats, samples: list(text) })),
-  markers: list(object({ timeMicros: number, lane: text, component: text, text })),
+  markers: list(object({ kind: oneOf('fault', 'recovery', 'edit'), timeMicros: number, lane: text, component: text, text })),
   console: list(object({ timeMicros: number, level: oneOf('log', 'info', 'warn', 'error', 'debug'), text })),
 })
 

@@ -121,8 +121,12 @@ export interface RunStream {
   readonly samples: readonly string[];
 }
 
-/** A fault or an edit of the scenario, for markers on chart and picture. */
+/** What a marker stands for: something went wrong, was put right again, or was changed. */
+export type MarkerKind = 'fault' | 'recovery' | 'edit';
+
+/** A fault, a recovery or an edit of the scenario, for markers on chart and picture. */
 export interface RunMarker {
+  readonly kind: MarkerKind;
   readonly timeMicros: number;
   readonly lane: string;
   /** The component that it hit. */

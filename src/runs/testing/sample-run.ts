@@ -93,7 +93,7 @@ export function sampleRun(changed: Partial<RunDocument> = {}): RunDocument {
     expectations: [{ description: 'flume.lost', expected: '4', actual: '4', isMet: true, position: undefined }],
     lanes: [flumeLane()],
     streams: [{ name: 'lines', base: 0, count: 10, offeredAtMicros: new Float64Array(10), samples: ['line 0'] }],
-    markers: [{ timeMicros: 1_000_000, lane: 'Flume', component: 'Flume/collector/a1', text: 'killed' }],
+    markers: [{ kind: 'fault', timeMicros: 1_000_000, lane: 'Flume', component: 'Flume/collector/a1', text: 'killed' }],
     console: [],
     changes: {
       tracks: [
