@@ -126,7 +126,7 @@ export class DatagramSource implements Source {
   }
 
   #eventOf(line: EventRun, prefix: string): EventRun {
-    if (this.#kind === syslogUdp) return syslogEvent(this.#context, line, prefix, { priority: 'priority', version: 'version' })
+    if (this.#kind === syslogUdp) return syslogEvent(this.#context, line, prefix)
     const header = this.#context.loaded.settings['remoteHostHeader']
     const headers = new Map([[header === undefined ? NULL_HEADER_KEY : String(header), `/127.0.0.1:${this.#port}`]])
     return prefix === '' ? { ...line, headers } : { ...line, headers, body: prefix + bodyOf(this.#context.agent.lane.streams, line) }

@@ -11,7 +11,7 @@ import { readVerbs } from './read-verbs.ts';
 /** Does what a step says, to its end. @throws NotReplayable */
 export type Verb = (run: FlumeRun, step: Json) => void;
 
-export const verbs: Readonly<Record<string, Verb>> = { ...processVerbs, ...fileVerbs, ...clientVerbs, ...feedVerbs, ...readVerbs };
+const verbs: Readonly<Record<string, Verb>> = { ...processVerbs, ...fileVerbs, ...clientVerbs, ...feedVerbs, ...readVerbs };
 
 /** Replays runs of Flume agents: starts them, feeds them, ends them, and reads what is left. */
 export const flumeRunReplayer: Replayer = {

@@ -2,16 +2,16 @@
 export interface SyslogMessage {
   readonly priority: number
   readonly version: string | undefined
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly timestampMs: number
+  /** Milliseconds since 1970-01-01 UTC; undefined where the message has `-`. */
+  readonly timestampMs: number | undefined
   readonly host: string
   /** What follows the host and a space. */
   readonly message: string
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const RFC_3164 = /^<(\d{1,3})>([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\S+) (.+)$/s
-const RFC_5424 = /^<(\d{1,3})>(\d) (\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|[+-]\d\d:\d\d) (\S+) (.+)$/s
+const RFC_3164 = /^<(\d{1,3})> ?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\S+) (.*)$/
+const RFC_5424 = /^<(\d{1,3})>(\d) (?:-|(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|[+-]\d\d:\d\d)) (\S+) (.*)$/
 const DAY_MS = 86_400_000
 
 /**
@@ -38,7 +38,7 @@ function parse5424(text: string): SyslogMessage | undefined {
   if (match === null) return undefined
   const [year, month, day, hours, minutes, seconds] = match.slice(3, 9).map(Number)
   const fraction = Number(`0.${match[9] ?? '0'}`)
-  const timestampMs = epochMs(year ?? 1970, month ?? 1, day ?? 1) + clockMs(hours, minutes, seconds) + Math.floor(fraction * 1000)
+  const timestampMs = match[3] === undefined ? undefined : epochMs(year ?? 1970, month ?? 1, day ?? 1) + clockMs(hours, minutes, seconds) + Math.floor(fraction * 1000)
   return { priority: Number(match[1]), version: match[2], timestampMs, host: match[10] ?? '', message: match[11] ?? '' }
 }
 
@@ -47,7 +47,7 @@ function clockMs(hours = 0, minutes = 0, seconds = 0): number {
 }
 
 /** Milliseconds since 1970 of a day's begin (the proleptic Gregorian calendar; days beyond the month's end roll over). */
-function epochMs(year: number, month: number, day: number): number {
+export function epochMs(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year
   const era = Math.floor(shifted / 400)
   const yearOfEra = shifted - era * 400
@@ -57,7 +57,7 @@ function epochMs(year: number, month: number, day: number): number {
 }
 
 /** The year of a moment, in UTC. */
-function yearOf(timeMs: number): number {
+export function yearOf(timeMs: number): number {
   let year = 1970 + Math.floor(timeMs / (365.2425 * DAY_MS))
   while (epochMs(year, 1, 1) > timeMs) year--
   while (epochMs(year + 1, 1, 1) <= timeMs) year++

@@ -1,36 +1,47 @@
 import { bodyOf, type EventRun } from '../../event/event-run.ts'
 import type { SourceContext } from '../source-context.ts'
+import { parseMultiportSyslog } from './parse-multiport-syslog.ts'
 import { parseSyslog } from './parse-syslog.ts'
-
-/** Names that the sources give to two headers. */
-export interface SyslogHeaderNames {
-  readonly priority: 'priority' | 'Priority'
-  readonly version: 'version' | 'Version'
-}
 
 /**
  * The event of a syslog line: its parts become headers, and what `keepFields` names stays in the body. A line that is no
- * syslog message becomes an `Invalid` event of the whole line. Source: SyslogUtils.buildEvent.
+ * syslog message becomes an event of the whole line, `Invalid` unless it has a priority. Source: SyslogUtils.buildEvent.
  */
-export function syslogEvent(context: SourceContext, line: EventRun, prefix: string, names: SyslogHeaderNames): EventRun {
+export function syslogEvent(context: SourceContext, line: EventRun, prefix: string): EventRun {
   const { lane } = context.agent
   const text = prefix + bodyOf(lane.streams, line)
   const parsed = parseSyslog(text, lane.nowMs)
-  if (parsed === undefined) {
-    return { ...line, body: text, headers: new Map([['Facility', '0'], ['Severity', '0'], ['flume.syslog.status', 'Invalid']]) }
-  }
-  const headers = new Map([
-    ['Severity', String(parsed.priority % 8)],
-    ['Facility', String(Math.floor(parsed.priority / 8))],
-    [names.priority, String(parsed.priority)],
-    ['timestamp', String(parsed.timestampMs)],
-    ['host', parsed.host],
-  ])
-  if (parsed.version !== undefined) headers.set(names.version, parsed.version)
+  if (parsed === undefined) return { ...line, body: text, headers: headersOfOther(text) }
+  const headers = new Map([...priorityHeaders(parsed.priority), ['priority', String(parsed.priority)]])
+  if (parsed.timestampMs !== undefined) headers.set('timestamp', String(parsed.timestampMs))
+  headers.set('host', parsed.host)
+  if (parsed.version !== undefined) headers.set('version', parsed.version)
   return { ...line, headers, body: keptBody(context, text, parsed.message) }
 }
 
+/** The same for the multiport source, whose parser is another one. Source: MultiportSyslogTCPSource.MultiportSyslogHandler. */
+export function multiportSyslogEvent(context: SourceContext, line: EventRun, prefix: string): EventRun {
+  const { lane } = context.agent
+  const text = prefix + bodyOf(lane.streams, line)
+  const parsed = parseMultiportSyslog(text, lane.nowMs)
+  if (parsed === undefined) return { ...line, body: text, headers: new Map([['flume.syslog.status', 'Invalid']]) }
+  const headers = new Map([...priorityHeaders(parsed.priority), ['Priority', parsed.priorityText], ['timestamp', String(parsed.timestampMs)], ['host', parsed.host]])
+  if (parsed.version !== undefined) headers.set('Version', parsed.version)
+  return { ...line, headers, body: keptBody(context, text, parsed.message) }
+}
+
+function priorityHeaders(priority: number): [string, string][] {
+  return [['Severity', String(priority % 8)], ['Facility', String(Math.floor(priority / 8))]]
+}
+
+function headersOfOther(text: string): ReadonlyMap<string, string> {
+  const priority = /^<(\d{1,3})>/.exec(text)?.[1]
+  if (priority !== undefined) return new Map(priorityHeaders(Number(priority)))
+  return new Map([...priorityHeaders(0), ['flume.syslog.status', 'Invalid']])
+}
+
 function keptBody(context: SourceContext, text: string, message: string): string {
+  if (message === '') return text
   const fields = (context.loaded.properties.get('keepFields') ?? 'none').toLowerCase().split(/\s+/)
   if (fields.includes('all') || fields.includes('true')) return text
   const match = /^(<\d+>)(\d )?(\S+ (?: ?\d{1,2} \S+ )?)(\S+ )/.exec(text)

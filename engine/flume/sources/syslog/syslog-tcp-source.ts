@@ -8,14 +8,14 @@ import { JavaThread, type Flow } from '../../thread/java-thread.ts'
 import { openPort } from '../open-port.ts'
 import type { Source } from '../source.ts'
 import type { SourceContext } from '../source-context.ts'
-import { syslogEvent, type SyslogHeaderNames } from './syslog-event.ts'
+import { multiportSyslogEvent, syslogEvent } from './syslog-event.ts'
 
 /** What sets the two sources of syslog over TCP apart. */
 export interface SyslogTcpKind {
   readonly className: string
   readonly logger: string
   readonly channelFailure: string
-  readonly names: SyslogHeaderNames
+  readonly event: typeof syslogEvent
   /** Whether events go to the channel in batches, or one by one. */
   readonly isBatched: boolean
 }
@@ -25,7 +25,7 @@ export const syslogTcp: SyslogTcpKind = {
   className: 'org.apache.flume.source.SyslogTcpSource',
   logger: 'SyslogTcpSource',
   channelFailure: 'Error writting to channel, event dropped',
-  names: { priority: 'priority', version: 'version' },
+  event: syslogEvent,
   isBatched: false,
 }
 
@@ -34,7 +34,7 @@ export const multiportSyslogTcp: SyslogTcpKind = {
   className: 'org.apache.flume.source.MultiportSyslogTCPSource',
   logger: 'MultiportSyslogTCPSource',
   channelFailure: 'Error writing to channel, event dropped',
-  names: { priority: 'Priority', version: 'Version' },
+  event: multiportSyslogEvent,
   isBatched: true,
 }
 
@@ -102,7 +102,11 @@ export class SyslogTcpSource implements Source {
   *#batches({ lines, prefix }: LinesMessage, port: number): Generator<EventRun[]> {
     let batch: EventRun[] = []
     for (const line of eachEvent(lines)) {
-      const event = syslogEvent(this.#context, line, prefix, this.#kind.names)
+      const event = this.#kind.event(this.#context, line, prefix)
+      if (event.body === '') {
+        this.#context.dropped([line], 'an empty line is no event')
+        continue
+      }
       const portHeader = this.#context.loaded.settings['portHeader']
       appendEvents(batch, portHeader === undefined ? event : { ...event, headers: new Map([...(event.headers ?? []), [String(portHeader), String(port)]]) })
       if (countEvents(batch) < this.#batchSize) continue
