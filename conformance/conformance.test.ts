@@ -27,6 +27,18 @@ describe('recorded facts of Flume', () => {
     expect(await missed(chosen, 1)).toEqual([]);
   });
 
+  it('are reproduced: what reloading a configuration keeps and forgets', async () => {
+    expect(await missed(facts('flume/reload.json'), 1)).toEqual([]);
+  });
+
+  it('are reproduced: the files that an hdfs sink leaves', async () => {
+    expect(await missed(facts('flume/sinks.json').filter(({ id }) => id.includes('.hdfs-')), 1)).toEqual([]);
+  });
+
+  it('are reproduced: which sinks of a group are tried', async () => {
+    expect(await missed(facts('flume/sink-processors.json'), 1)).toEqual([]);
+  });
+
   it('are reproduced: how a memory channel counts bytes, and how selectors choose', async () => {
     const chosen = [...facts('flume/vectors-pure.json').filter(({ id }) => id.includes('memory-channel')), ...facts('flume/vectors-selectors.json')];
     expect(await missed(chosen, 1)).toEqual([]);

@@ -63,10 +63,15 @@ function textsOf(value: Json | undefined): ReadonlyMap<string, string> {
   return new Map(isObject(value) ? Object.entries(value).map(([name, text]) => [name, plainText(text)]) : []);
 }
 
-/** The commands that external config filters run: echo and printf of a text without directives; others fail. */
+/** The commands that external config filters run: echo, and printf with text directives; others fail. */
 function firstLineOf(command: string): string | null {
-  const match = /^(?:echo|printf) ([^%"'$]*)$/.exec(command);
-  return match?.[1]?.replace(/\\n$/, '') ?? null;
+  const [program, ...words] = command.split(' ').filter((word) => word !== '');
+  if (words.some((word) => /["'$`|;&<>]/.test(word))) return null;
+  if (program === 'echo') return words.join(' ');
+  if (program !== 'printf' || words[0] === undefined) return null;
+  const [format, ...texts] = words;
+  const filled = format.replaceAll(/%(?:\.(\d+))?s/g, (_, length: string | undefined) => (texts.shift() ?? '').slice(0, length === undefined ? undefined : Number(length)));
+  return /%/.test(filled) ? null : (filled.split(String.raw`\n`, 1)[0] ?? null);
 }
 
 function observedOf(agent: LoadedAgent, withSettings: boolean): Json {
