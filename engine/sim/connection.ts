@@ -41,7 +41,7 @@ interface Segment {
 
 /** Who is told what becomes of a connection. */
 export interface ConnectionWatcher {
-  /** Both sides are closed. */
+  /** It is closed, and nothing that was sent on it waits to be handled. */
   readonly onGone: () => void;
   /** A message will never be handled by its receiver. */
   readonly onMessageLost: (message: unknown, from: Process, to: Process, cause: string) => void;
@@ -84,6 +84,7 @@ class ConnectionSide implements Endpoint<unknown> {
   #isOpen = true;
   #isHolding = false;
   #isBlocked = false;
+  #isLeaving = false;
 
   constructor(link: Link, process: Process, watcher: ConnectionWatcher) {
     this.#link = link;
@@ -199,7 +200,10 @@ class ConnectionSide implements Endpoint<unknown> {
       return;
     }
     peer.#received.push(segment);
-    peer.process.deliver(() => { peer.#drain(); });
+    peer.process.deliver(() => {
+      peer.#drain();
+      peer.#leaveWhenEmpty();
+    });
   }
 
   /** A host that knows nothing of the connection (its process, or the whole machine, was restarted) resets it. */
@@ -207,9 +211,29 @@ class ConnectionSide implements Endpoint<unknown> {
     this.process.simulation.at(this.#link.arrivalMicros(this.process.simulation.nowMicros, 0), this.process, () => {
       if (!this.#isOpen || this.process.incarnation !== this.#incarnation) return;
       this.#isOpen = false;
+      this.#dropUnsent();
       this.process.deliver(() => this.events?.onClosed?.('reset'));
-      this.#watcher.onGone();
+      this.#leave();
     });
+  }
+
+  /** After a reset TCP sends no more of what it had taken on. */
+  #dropUnsent(): void {
+    const unsent = this.#underWay;
+    this.#underWay = [];
+    this.#report(unsent, this, this.#peer, 'its receiver reset the connection');
+  }
+
+  #leave(): void {
+    this.#isLeaving = true;
+    this.#leaveWhenEmpty();
+  }
+
+  /** A closed connection is forgotten when the last message on it was handled. */
+  #leaveWhenEmpty(): void {
+    const sides = [this, this.#peer];
+    if (!sides.some((side) => side?.#isLeaving)) return;
+    if (sides.every((side) => side === undefined || side.#underWay.length + side.#received.length === 0)) this.#watcher.onGone();
   }
 
   #drain(): void {
@@ -243,7 +267,8 @@ class ConnectionSide implements Endpoint<unknown> {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
     this.#stopListening();
+    if (reason === 'reset') this.#dropUnsent();
     if (wasOpen) this.events?.onClosed?.(reason);
-    this.#watcher.onGone();
+    this.#leave();
   }
 }

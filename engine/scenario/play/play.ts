@@ -37,6 +37,19 @@ export interface Remark {
   readonly key: string | undefined
 }
 
+/** What a run gets from outside. */
+export interface PlayOptions {
+  readonly seed: number
+  /** They come before the scenario's own. */
+  readonly limits: Readonly<Record<string, number>>
+  /** Values of parameters by name. */
+  readonly given: Readonly<Record<string, number>>
+  /** The scenario's files by path. */
+  readonly files: Readonly<Record<string, string>>
+  /** Called after every event; what it throws ends the run. */
+  readonly afterEachEvent?: ((lanes: readonly Lane[]) => void) | undefined
+}
+
 /** Everything that belongs to one run while it is built and played. */
 export class Play {
   readonly frame: ScenarioFrame
@@ -67,11 +80,13 @@ export class Play {
   readonly #loadByStream = new Map<number, PlayedLoad>()
   readonly #conditions: { readonly holds: () => unknown; readonly action: () => unknown }[] = []
 
-  /** @param given values of parameters from outside, by name */
-  constructor(frame: ScenarioFrame, session: ReaderSession, options: { readonly seed: number; readonly limits: Readonly<Record<string, number>>; readonly given: Readonly<Record<string, number>>; readonly files: Readonly<Record<string, string>> }) {
+  constructor(frame: ScenarioFrame, session: ReaderSession, options: PlayOptions) {
     this.frame = frame
     this.session = session
-    this.simulation = new Simulation({ seed: options.seed, limits: { ...frame.limits, ...options.limits } })
+    const { seed, limits, afterEachEvent } = options
+    this.simulation = new Simulation({
+      seed, limits: { ...frame.limits, ...limits }, ...(afterEachEvent === undefined ? {} : { afterEachEvent: () => { afterEachEvent(this.lanes) } }),
+    })
     this.simulation.endMicros = frame.durationMicros
     this.owner = this.simulation.owner('the scenario')
     this.#given = options.given

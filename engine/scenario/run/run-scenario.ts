@@ -1,3 +1,4 @@
+import type { Lane } from '../../ledger/lane.ts'
 import type { Limits } from '../../sim/limits.ts'
 import { LimitError } from '../../sim/limits.ts'
 import { DiskError } from '../../sim/disk.ts'
@@ -46,6 +47,8 @@ export interface RunRequest {
    * changing them. For tests; strangers' code needs a realm of its own.
    */
   readonly sharesRealm?: boolean | undefined
+  /** Called with the lanes after every event, to look at the books; what it throws ends the run. For tests. */
+  readonly afterEachEvent?: ((lanes: readonly Lane[]) => void) | undefined
 }
 
 /** How many instants pass between two reports of progress. */
@@ -66,7 +69,7 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     const { frame } = definition
     session.startMs = frame.startMs
     session.zoneOffsetMinutes = frame.zoneOffsetMinutes
-    play = new Play(frame, session, { seed: request.seed ?? frame.seed, limits: definedLimits(request.limits), given: request.parameters ?? {}, files: request.files })
+    play = new Play(frame, session, { seed: request.seed ?? frame.seed, limits: definedLimits(request.limits), given: request.parameters ?? {}, files: request.files, afterEachEvent: request.afterEachEvent })
     session.begin(play.simulation)
     build(play, definition.build)
     await drive(play, request)
