@@ -80,8 +80,9 @@ export class NetworkClient implements ConnectionOwner {
     return false;
   }
 
-  /** Microseconds until the node may be tried again; infinite when an event will tell. */
+  /** Microseconds until the node may be tried again; infinite when an event will tell, or when the client is closed. */
   microsToRetry(nodeId: number): number {
+    if (this.#isClosed) return Number.POSITIVE_INFINITY;
     return this.#connection(nodeId)?.microsToRetry ?? Number.POSITIVE_INFINITY;
   }
 
