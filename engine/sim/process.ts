@@ -1,4 +1,5 @@
 import type { Host } from './host.ts';
+import { DiskError } from './disk.ts';
 import type { EventId, EventOwner } from './event-queue.ts';
 import type { Simulation } from './simulation.ts';
 import type { Track } from './recorder.ts';
@@ -17,6 +18,8 @@ export interface Program {
   onTerminate?(): void;
   /** The process has ended: whatever it held in memory is gone. Reports the records that went with it. */
   onEnd(end: ProcessEnd): void;
+  /** A disk refused what the program asked of it, and nothing caught the error. Without this method it is a defect of the engine. */
+  onDiskError?(error: DiskError): void;
 }
 
 /** Settings of a process. */
@@ -111,7 +114,7 @@ export class Process implements EventOwner {
     }
     const started = this.#state === 'running';
     this.#setState('stopping', 'SIGTERM');
-    if (started && this.#program.onTerminate !== undefined) this.#program.onTerminate();
+    if (started && this.#program.onTerminate !== undefined) this.#run(() => { this.#program.onTerminate?.(); });
     else this.exit();
   }
 
@@ -191,7 +194,16 @@ export class Process implements EventOwner {
   #runIn(incarnation: number, action: () => void): void {
     if (incarnation !== this.#incarnation || this.#state === 'stopped') return;
     if (this.#state === 'paused' || this.#state === 'exiting') this.#deferred.push(() => { this.#runIn(incarnation, action); });
-    else action();
+    else this.#run(action);
+  }
+
+  #run(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof DiskError) || this.#program.onDiskError === undefined) throw error;
+      if (this.isAlive) this.#program.onDiskError(error);
+    }
   }
 
   #end(end: ProcessEnd): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunDocument } from '../../engine/host.ts'
 import type { Lane } from '../../engine/ledger/lane.ts'
@@ -23,14 +24,17 @@ const flumeLane = (conf: string): string => `
     agent('a1', { conf: ${conf}, on: host('collector') }).source('r1').receives(events).sink('k1').writes(store('archive'))
   })
   const target = () => side.agent('a1')
+  const machines = ['collector', 'application', 'archive'].map((name) => side.host(name))
   const links = () => [side.link(side.host('collector'), side.host('archive'))]`
 const kafkaLane = (acks: string): string => `
+  const clients = []
   const side = lane('Kafka', ({ cluster, store }) => {
     const brokers = cluster({ brokers: 3 })
     brokers.topic('t', { partitions: 1, replicationFactor: 3, 'min.insync.replicas': 2 })
-    brokers.producer({ acks: ${acks} }).sends(events, { topic: 't' })
-    brokers.consumer({ groupId: 'g', 'auto.offset.reset': 'earliest' }).subscribes('t').writes(store('archive'))
+    clients.push(brokers.producer({ acks: ${acks} }).sends(events, { topic: 't' }))
+    clients.push(brokers.consumer({ groupId: 'g', 'auto.offset.reset': 'earliest' }).subscribes('t').writes(store('archive')))
   })
+  const machines = [...side.cluster.brokers, ...clients].map(({ host }) => host).concat(side.host('archive'))
   const target = () => side.leaderOf('t')
   const links = () => side.cluster.brokers.filter(({ name }) => name !== target().name).map((other) => side.link(target(), other))`
 
@@ -81,5 +85,29 @@ describe.each(Object.keys(sides))('each fault, on %s', { timeout: 60_000 }, (sid
     const run = await runChecked(scenarioOf(side, [`at('8s', () => { ${fault} })`]))
     expect(run.error?.message).toBeUndefined()
     expect(run.lanes[0]?.offered).toBe(80)
+  })
+})
+
+/** A fault at a moment, on the process in the middle or on any machine. */
+const action = fc.record({
+  atMs: fc.integer({ min: 4_000, max: 20_000 }),
+  what: fc.oneof(
+    fc.constantFrom(...faults),
+    fc.tuple(fc.nat(6), fc.constantFrom("powerCut({ for: '2s' })", "disk.fill({ for: '2s' })", "disk.slow({ times: 30, for: '2s' })", "disk.lose({ for: '2s' })"))
+      .map(([machine, call]) => `machines[${machine} % machines.length].${call}`),
+    fc.tuple(fc.nat(6), fc.nat(6), fc.constantFrom("cut({ for: '3s' })", "lose({ rate: 0.5, for: '3s' })", "slow({ times: 80, for: '3s' })"))
+      .filter(([left, right]) => left % 3 !== right % 3)
+      .map(([left, right, call]) => `side.link(machines[${left % 3}], machines[${right % 3}]).${call}`),
+  ),
+})
+
+describe('any faults together', () => {
+  it('leave books that balance after every event, and a run that ends', { timeout: 120_000 }, async () => {
+    const cases = fc.asyncProperty(fc.constantFrom(...Object.keys(sides)), fc.array(action, { minLength: 2, maxLength: 6 }), fc.nat(1_000), async (side, actions, seed) => {
+      const run = await runChecked(scenarioOf(side, actions.map(({ atMs, what }) => `at('${atMs}ms', () => { ${what} })`), 40), seed)
+      expect(run.error?.message).toBeUndefined()
+      expect(run.endedAtMicros).toBe(40_000_000)
+    })
+    await fc.assert(cases, { numRuns: Number(process.env['FAULT_RUNS'] ?? 40), seed: 20_261_123 })
   })
 })

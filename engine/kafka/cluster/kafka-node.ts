@@ -1,4 +1,5 @@
 import type { Lane } from '../../ledger/lane.ts'
+import type { DiskError } from '../../sim/disk.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
 import { BrokerServer } from '../broker/broker-server.ts'
@@ -114,6 +115,13 @@ export class KafkaNode implements Program {
     this.#broker = undefined
     this.#controller = undefined
     this.#raft = undefined
+  }
+
+  /** With its only log directory gone the process halts: LogDirFailureHandler for a topic's log, the fatal fault handler for the metadata log. */
+  onDiskError(error: DiskError): void {
+    this.process.log(this.process.name, 'ERROR', `Error while writing to the log directory: ${error.message}`)
+    this.process.log(this.process.name, 'ERROR', 'Shutdown broker because all log dirs have failed')
+    this.process.exit()
   }
 
   #boot(isFirst: boolean): void {
