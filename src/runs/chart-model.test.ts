@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisTop, chartOf } from './chart-model.ts'
+import { axisTop, chartOf, readingAt } from './chart-model.ts'
 import { sampleRun } from './testing/sample-run.ts'
 
 describe('the chart', () => {
@@ -17,7 +17,16 @@ describe('the chart', () => {
   })
 
   it('marks each fault in the lane that it hit', () => {
-    expect(chartOf(sampleRun()).lanes[0]?.markers).toEqual([{ timeMicros: 1_000_000, text: 'killed' }])
+    expect(chartOf(sampleRun()).lanes[0]?.markers).toEqual([{ timeMicros: 1_000_000, kind: 'fault', text: 'killed' }])
+  })
+
+  it('reads values and what happened at a moment', () => {
+    const chart = chartOf(sampleRun())
+    const [lane] = chart.lanes
+    if (lane === undefined) throw new Error('no lane')
+    expect(readingAt(chart, lane, 150_000)).toEqual({ arrivals: 50, delivered: 30, backlog: 5, markers: [] })
+    expect(readingAt(chart, lane, 1_000_000)).toMatchObject({ arrivals: 0, backlog: 4, markers: [{ text: 'killed' }] })
+    expect(readingAt(chart, lane, chart.endMicros).backlog).toBe(4)
   })
 
   it('rounds the top of an axis up', () => {

@@ -1,4 +1,4 @@
-import type { RunDocument, RunLane, RunSeries } from '../../engine/scenario/run/run-document.ts'
+import type { RunDocument, RunLane, RunMarker, RunSeries } from '../../engine/scenario/run/run-document.ts'
 
 /** One curve: its name, and a value for each bucket. */
 export interface Curve {
@@ -6,12 +6,15 @@ export interface Curve {
   readonly values: readonly number[]
 }
 
+/** What the scenario did to this lane, and when. */
+export type ChartMarker = Pick<RunMarker, 'timeMicros' | 'kind' | 'text'>
+
 /** The curves of one lane over virtual time. Rates are per second; the backlog is a count of records. */
 export interface LaneChart {
   readonly lane: string
   readonly rates: readonly Curve[]
   readonly backlog: Curve
-  readonly markers: readonly { readonly timeMicros: number; readonly text: string }[]
+  readonly markers: readonly ChartMarker[]
 }
 
 /** The chart of a run: all lanes on the same axes, so that they can be compared at a glance. */
@@ -72,7 +75,7 @@ function laneChart(run: RunDocument, lane: RunLane, grid: Grid): LaneChart {
       { name: 'delivered', values: perSecond(delivered) },
     ],
     backlog: { name: 'backlog', values: backlog },
-    markers: run.markers.filter((marker) => marker.lane === lane.name).map(({ timeMicros, text }) => ({ timeMicros, text })),
+    markers: run.markers.filter((marker) => marker.lane === lane.name).map(({ timeMicros, kind, text }) => ({ timeMicros, kind, text })),
   }
 }
 
@@ -94,6 +97,27 @@ function largest(curves: readonly Curve[]): number {
 
 function largestArrival(lanes: readonly LaneChart[]): number {
   return largest(lanes.flatMap(({ rates }) => rates.filter(({ name }) => name === 'arrivals')))
+}
+
+/** One lane's values in the bucket that holds a moment: rates per second, and the backlog at its end. */
+export interface ChartReading {
+  readonly arrivals: number
+  readonly delivered: number
+  readonly backlog: number
+  /** What the scenario did within the bucket. */
+  readonly markers: readonly ChartMarker[]
+}
+
+/** What the chart of a lane shows at a moment. */
+export function readingAt({ bucketMicros }: RunChart, lane: LaneChart, momentMicros: number): ChartReading {
+  const bucket = Math.min(lane.backlog.values.length - 1, Math.floor(momentMicros / bucketMicros))
+  const valueOf = (name: Curve['name']): number => lane.rates.find((curve) => curve.name === name)?.values[bucket] ?? 0
+  return {
+    arrivals: valueOf('arrivals'),
+    delivered: valueOf('delivered'),
+    backlog: lane.backlog.values[bucket] ?? 0,
+    markers: lane.markers.filter(({ timeMicros }) => Math.floor(timeMicros / bucketMicros) === bucket),
+  }
 }
 
 /** A round number at or above a value (1, 2 or 5 times a power of ten), for the top of an axis. */

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { stateOf, trackedFieldsOf } from './component-state.ts'
+import { diskState, stateOf, trackedFieldsOf } from './component-state.ts'
 import { sampleRun } from './testing/sample-run.ts'
 
-const channel = { id: 'c1', kind: 'channel', label: 'c1', parent: undefined, properties: { capacity: 200 }, members: ['c1'] } as const
+const channel = { id: 'c1', kind: 'channel', label: 'c1', parent: undefined, properties: { capacity: 200 }, members: ['c1'], disk: undefined } as const
 
 const field = (name: string, value: number | string) => new Map([[name, { value, sinceMicros: 0, cause: '' }]])
 
 describe('what a box shows', () => {
+  it('shows a disk as lost or full, and as nothing special before', () => {
+    const momentWith = (state: string) => ({ timeMicros: 0, components: new Map([['h/disk', field('state', state)]]) })
+    expect(diskState(momentWith('lost'), 'h/disk')).toEqual({ health: 'down', word: '✕ disk lost' })
+    expect(diskState(momentWith('full'), 'h/disk').health).toBe('down')
+    expect(diskState(momentWith('lost'), 'other/disk')).toEqual({ health: 'up', word: 'disk' })
+  })
+
   it('shows how full a channel is', () => {
     const state = stateOf(channel, field('ChannelSize', 50), ['ChannelSize'])
     expect(state.fill).toBe(0.25)

@@ -63,6 +63,13 @@ export function shownFieldsOf(tracked: readonly string[]): readonly (readonly [f
 }
 
 const downWords = new Set(['off', 'stopped', 'dead', 'lost'])
+/** What has befallen a machine's disk, as a word; `disk` while nothing has. */
+export function diskState(moment: Moment, disk: string): { readonly health: Health; readonly word: string } {
+  const state = moment.components.get(disk)?.get('state')?.value ?? 'working'
+  if (state === 'lost' || state === 'full') return { health: 'down', word: `✕ disk ${state}` }
+  return state === 'slow' ? { health: 'between', word: 'disk slow' } : { health: 'up', word: 'disk' }
+}
+
 const betweenWords = new Set(['starting', 'stopping', 'paused', 'full'])
 
 /** What a box shows at a moment. */

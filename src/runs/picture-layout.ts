@@ -38,6 +38,8 @@ const padding = 6
 const headerHeight = 24
 const lineHeight = 15
 const leafMinWidth = 92
+/** Height of the line at the foot of a machine's box that stands for its disk. */
+export const diskLineHeight = 17
 
 /**
  * Lays a lane out from top to bottom, along the way of the records: siblings in rows by their distance from the source,
@@ -109,7 +111,7 @@ class Layout {
     const { x, y, width, depth } = area
     const index = this.boxes.push({ node, x, y, width, height: 0, depth, isLeaf }) - 1
     const height = isLeaf
-      ? headerHeight + lineHeight * this.#linesOf(node) + (this.#linesOf(node) > 0 ? 6 : 2)
+      ? headerHeight + lineHeight * this.#linesOf(node) + (this.#linesOf(node) > 0 ? 6 : 2) + (node.disk === undefined ? 0 : diskLineHeight)
       : headerHeight +
         this.#linesOf(node) * lineHeight +
         this.place(node.id, {
@@ -119,7 +121,8 @@ class Layout {
           depth: depth + 1,
         }) +
         padding +
-        2
+        2 +
+        (node.disk === undefined ? 0 : diskLineHeight)
     this.#stretch(index, height)
     return height
   }

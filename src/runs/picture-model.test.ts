@@ -31,6 +31,14 @@ describe('what the picture draws', () => {
     expect(picture.nodes.find(({ id }) => id === 'b1/kafka/broker/t-0')?.parent).toBe('b1')
   })
 
+  it('puts a disk into the box of the machine that keeps something on it', () => {
+    const disks = [node('app/disk', 'disk', 'app'), node('b1/disk', 'disk', 'b1')]
+    const drawn = pictureOf([...cluster, ...disks], edges)
+    expect(drawn.nodes.map(({ id }) => id)).toEqual(picture.nodes.map(({ id }) => id))
+    expect(drawn.nodes.find(({ id }) => id === 'b1')?.disk).toBe('b1/disk')
+    expect(drawn.nodes.find(({ id }) => id === 'app')?.disk).toBeUndefined()
+  })
+
   it('keeps a host with two processes as a frame', () => {
     const two = pictureOf([node('h', 'host'), node('h/a', 'process', 'h'), node('h/b', 'process', 'h')], [])
     expect(two.nodes.map(({ id }) => id)).toEqual(['h', 'h/a', 'h/b'])

@@ -4,6 +4,8 @@ import type { TopologyEdge, TopologyNode } from '../../engine/ledger/topology.ts
 export interface PictureNode extends TopologyNode {
   /** The components that it stands for, the innermost first. */
   readonly members: readonly string[]
+  /** The machine's disk, where the box is a machine that keeps something on it; drawn as a line of the box. */
+  readonly disk: string | undefined
 }
 
 /** What the picture draws of a lane. */
@@ -20,6 +22,9 @@ const thinInside: Readonly<Record<string, readonly string[]>> = {
   outside: ['producer'],
   topic: [],
 }
+
+/** Kinds whose machine is drawn with its disk. */
+const keepers: ReadonlySet<string> = new Set(['channel', 'broker'])
 
 /** Reduces a lane's components to what is worth a box. */
 export function pictureOf(nodes: readonly TopologyNode[], edges: readonly TopologyEdge[]): PictureModel {
@@ -53,10 +58,16 @@ class Merging {
   readonly nodes: PictureNode[] = []
   readonly #children = new Map<string | undefined, TopologyNode[]>()
   readonly #standsFor = new Map<string, string>()
+  /** Disks by the machine that they are in. */
+  readonly #disks = new Map<string, string>()
 
   constructor(nodes: readonly TopologyNode[]) {
     const ids = new Set(nodes.map(({ id }) => id))
     for (const node of nodes) {
+      if (node.kind === 'disk') {
+        if (node.parent !== undefined) this.#disks.set(node.parent, node.id)
+        continue
+      }
       const parent = node.parent !== undefined && ids.has(node.parent) ? node.parent : undefined
       this.#children.set(parent, [...(this.#children.get(parent) ?? []), node])
     }
@@ -85,7 +96,14 @@ class Merging {
     }
     for (const id of members) this.#standsFor.set(id, outermost.id)
     const kind = outermost.kind === 'host' && (this.#children.get(innermost.id) ?? []).length > 0 ? 'host' : innermost.kind
-    this.nodes.push({ ...outermost, kind, properties: { ...outermost.properties, ...innermost.properties }, parent, members })
+    this.nodes.push({ ...outermost, kind, properties: { ...outermost.properties, ...innermost.properties }, parent, members, disk: this.#diskOf(outermost) })
     for (const child of this.#children.get(innermost.id) ?? []) this.#add(child, outermost.id)
+  }
+
+  /** Memory and the outside world need no disk; agents and brokers keep what they answer for on one. */
+  #diskOf({ id }: TopologyNode): string | undefined {
+    const keeps = (node: TopologyNode): boolean =>
+      keepers.has(node.kind) || (this.#children.get(node.id) ?? []).some((child) => keeps(child))
+    return (this.#children.get(id) ?? []).some(keeps) ? this.#disks.get(id) : undefined
   }
 }

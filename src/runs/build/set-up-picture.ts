@@ -39,9 +39,10 @@ function drawLane(lane: RunLane, picture: LanePicture, x: number, scale: number)
 
 function drawBox({ x, y, width: boxWidth, height: boxHeight, node, isLeaf }: PictureBox, stroke: string, fill: string): string {
   const kind = isLeaf && boxWidth > 160 ? `<text x="${x + boxWidth - 7}" y="${y + 16}" font-size="11" text-anchor="end" fill="#5b6472">${node.kind}</text>` : ''
+  const disk = node.disk === undefined ? '' : `<text x="${x + 7}" y="${y + boxHeight - 8}" font-size="11" fill="#5b6472">disk</text>`
   return (
     `<rect x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="6" fill="${fill}" stroke="${stroke}"/>` +
-    `<text x="${x + 7}" y="${y + 16}" font-size="12" fill="#14202b">${escaped(node.label.slice(0, Math.floor(boxWidth / 7)))}</text>${kind}`
+    `<text x="${x + 7}" y="${y + 16}" font-size="12" fill="#14202b">${escaped(node.label.slice(0, Math.floor(boxWidth / 7)))}</text>${kind}${disk}`
   )
 }
 
