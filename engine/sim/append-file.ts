@@ -1,10 +1,11 @@
-import type { Disk, StoredFile } from './disk.ts';
+import { DiskError, type Disk, type StoredFile } from './disk.ts';
 import type { Process } from './process.ts';
 
 /**
  * An append-only file of entries (log batches, write-ahead records, lines) on a disk. What was appended is in the page
  * cache; `sync` or the disk's write-back makes it durable. Losing power drops every entry behind the durable part and may
- * leave a torn one, which a program finds by checksum when it reads the file again.
+ * leave a torn one, which a program finds by checksum when it reads the file again. A file that was open on a lost disk
+ * stays unusable when an empty disk takes its place.
  */
 export class AppendFile<T> implements StoredFile {
   path: string;
@@ -15,6 +16,7 @@ export class AppendFile<T> implements StoredFile {
   #writtenAt: number[] = [];
   #syncedCount = 0;
   #tornTail = false;
+  #isGone = false;
 
   /** Created by `Disk.appendFile`. */
   constructor(disk: Disk, path: string, onLost: (entries: readonly T[], cause: string) => void) {
@@ -49,6 +51,7 @@ export class AppendFile<T> implements StoredFile {
 
   /** Appends an entry to the page cache. @throws DiskError when the disk is full or lost */
   append(entry: T, bytes: number): void {
+    this.#requireMedium();
     this.disk.allocate(bytes);
     this.#entries.push(entry);
     this.#ends.push(this.lengthBytes + bytes);
@@ -57,6 +60,7 @@ export class AppendFile<T> implements StoredFile {
 
   /** fsync: calls back when all entries appended so far are durable. @throws DiskError when the disk is lost */
   sync(process: Process, done: () => void): void {
+    this.#requireMedium();
     const count = this.#entries.length;
     this.disk.sync(process, this.dirtyBytes, () => {
       this.markSynced(count);
@@ -101,7 +105,12 @@ export class AppendFile<T> implements StoredFile {
     this.#ends = [];
     this.#writtenAt = [];
     this.#syncedCount = 0;
+    this.#isGone = true;
     if (lost.length > 0) this.#onLost(lost, 'disk lost');
+  }
+
+  #requireMedium(): void {
+    if (this.#isGone) throw new DiskError('lost', this.disk.name);
   }
 
   #durableCount(writtenBackBeforeMicros: number): number {

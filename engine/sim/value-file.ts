@@ -1,4 +1,4 @@
-import type { Disk, StoredFile } from './disk.ts';
+import { DiskError, type Disk, type StoredFile } from './disk.ts';
 import type { Process } from './process.ts';
 
 /**
@@ -12,6 +12,7 @@ export class ValueFile<T> implements StoredFile {
   #value: T | undefined;
   #writtenAtMicros = 0;
   #durable: T | undefined;
+  #isGone = false;
 
   /** Created by `Disk.valueFile`. */
   constructor(disk: Disk, path: string) {
@@ -26,6 +27,7 @@ export class ValueFile<T> implements StoredFile {
 
   /** Replaces the content, in the page cache. @throws DiskError when the disk is lost */
   write(value: T): void {
+    this.#requireMedium();
     this.disk.allocate(0);
     this.#settle(this.disk.writtenBackBeforeMicros);
     this.#value = value;
@@ -40,6 +42,7 @@ export class ValueFile<T> implements StoredFile {
 
   /** fsync: calls back when the present content is durable. */
   sync(process: Process, done: () => void): void {
+    this.#requireMedium();
     const value = this.#value;
     this.disk.sync(process, this.lengthBytes, () => {
       this.#durable = value;
@@ -54,6 +57,11 @@ export class ValueFile<T> implements StoredFile {
 
   loseDisk(): void {
     this.clear();
+    this.#isGone = true;
+  }
+
+  #requireMedium(): void {
+    if (this.#isGone) throw new DiskError('lost', this.disk.name);
   }
 
   #settle(writtenBackBeforeMicros: number): void {
