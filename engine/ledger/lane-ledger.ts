@@ -100,7 +100,9 @@ export class LaneLedger {
 
   /** Says to which destinations every record of a stream is owed. Adds to what was said before. */
   owe(streamIndex: number, destinations: readonly number[]): void {
-    this.#owed.set(streamIndex, [...new Set([...(this.#owed.get(streamIndex) ?? []), ...destinations])]);
+    const known = this.#owed.get(streamIndex) ?? [];
+    if (destinations.every((destination) => known.includes(destination)) && this.#owed.has(streamIndex)) return;
+    this.#owed.set(streamIndex, [...new Set([...known, ...destinations])]);
   }
 
   /** Destinations that a stream's records are owed to. */

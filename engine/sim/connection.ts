@@ -32,11 +32,16 @@ export interface Endpoint<Out> {
 /** Bytes a receiver's socket takes before the sender has to wait (Linux's usual order of size). */
 const windowBytes = 256 * 1024;
 
+/** After a reset TCP sends no more of what it had taken on. */
+const resetCause = 'its receiver reset the connection';
+
 interface Segment {
   readonly message: unknown;
   readonly bytes: number;
   readonly sentMicros: number;
   readonly isEnd: boolean;
+  /** Neither arrived nor given up. */
+  isUnderWay: boolean;
 }
 
 /** Who is told what becomes of a connection. */
@@ -77,6 +82,11 @@ class ConnectionSide implements Endpoint<unknown> {
   #peer: ConnectionSide | undefined;
   readonly #watcher: ConnectionWatcher;
   readonly #stopListening: () => void;
+  /** Made once: it is handed to the process with every message. */
+  readonly #handleReceived = (): void => {
+    this.#drain();
+    this.#leaveWhenEmpty();
+  };
   #underWay: Segment[] = [];
   #received: Segment[] = [];
   #lastArrivalMicros = 0;
@@ -111,13 +121,13 @@ class ConnectionSide implements Endpoint<unknown> {
     if (!this.#isOpen) return;
     this.#unreadBytes += bytes;
     if (this.#unreadBytes >= windowBytes) this.#isBlocked = true;
-    this.#transmit({ message, bytes, sentMicros: this.process.simulation.nowMicros, isEnd: false });
+    this.#transmit({ message, bytes, sentMicros: this.process.simulation.nowMicros, isEnd: false, isUnderWay: true });
   }
 
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#transmit({ message: 'closed', bytes: 0, sentMicros: this.process.simulation.nowMicros, isEnd: true });
+    this.#transmit({ message: 'closed', bytes: 0, sentMicros: this.process.simulation.nowMicros, isEnd: true, isUnderWay: true });
   }
 
   hold(): void {
@@ -143,15 +153,13 @@ class ConnectionSide implements Endpoint<unknown> {
     this.#received = [];
     this.#report(unread, this.#peer, this, 'its receiver died with it unread in the socket');
     if (isSilent) {
-      const unsent = this.#underWay;
-      this.#underWay = [];
       this.#isOpen = false;
-      this.#report(unsent, this, this.#peer, 'its sender lost power with it in the socket');
+      this.#dropUnsent('its sender lost power with it in the socket');
       return;
     }
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#transmit({ message: 'reset', bytes: 0, sentMicros: this.process.simulation.nowMicros, isEnd: true });
+    this.#transmit({ message: 'reset', bytes: 0, sentMicros: this.process.simulation.nowMicros, isEnd: true, isUnderWay: true });
   }
 
   #transmit(segment: Segment): void {
@@ -164,7 +172,7 @@ class ConnectionSide implements Endpoint<unknown> {
     const arrival = Math.max(arrivalMicros, this.#lastArrivalMicros);
     this.#lastArrivalMicros = arrival;
     this.process.simulation.at(arrival, this.process, () => {
-      if (!this.#underWay.includes(segment)) return;
+      if (!segment.isUnderWay) return;
       if (this.#link.isUp) this.#arrive(segment);
       else this.#waitForHeal(segment);
     });
@@ -173,7 +181,7 @@ class ConnectionSide implements Endpoint<unknown> {
   #waitForHeal(segment: Segment): void {
     const stop = this.#link.onHeal(() => {
       stop();
-      if (this.#underWay.includes(segment)) this.#scheduleArrival(segment, this.#link.nextRetransmissionMicros(segment.sentMicros));
+      if (segment.isUnderWay) this.#scheduleArrival(segment, this.#link.nextRetransmissionMicros(segment.sentMicros));
     });
   }
 
@@ -182,7 +190,7 @@ class ConnectionSide implements Endpoint<unknown> {
     const stop = host.onPower((hasPower) => {
       if (!hasPower) return;
       stop();
-      if (this.#underWay.includes(segment)) this.#scheduleArrival(segment, this.#link.nextRetransmissionMicros(segment.sentMicros));
+      if (segment.isUnderWay) this.#scheduleArrival(segment, this.#link.nextRetransmissionMicros(segment.sentMicros));
     });
   }
 
@@ -193,17 +201,20 @@ class ConnectionSide implements Endpoint<unknown> {
       this.#waitForPower(segment, peer.process.host);
       return;
     }
-    this.#underWay = this.#underWay.filter((other) => other !== segment);
+    this.#remove(segment);
     if (!peer.process.isAlive || peer.process.incarnation !== peer.#incarnation) {
       this.#report([segment], this, peer, 'its receiver is dead');
       if (!segment.isEnd) this.#answerReset();
       return;
     }
     peer.#received.push(segment);
-    peer.process.deliver(() => {
-      peer.#drain();
-      peer.#leaveWhenEmpty();
-    });
+    peer.process.deliver(peer.#handleReceived);
+  }
+
+  #remove(segment: Segment): void {
+    segment.isUnderWay = false;
+    if (this.#underWay[0] === segment) this.#underWay.shift();
+    else this.#underWay.splice(this.#underWay.indexOf(segment), 1);
   }
 
   /** A host that knows nothing of the connection (its process, or the whole machine, was restarted) resets it. */
@@ -211,17 +222,18 @@ class ConnectionSide implements Endpoint<unknown> {
     this.process.simulation.at(this.#link.arrivalMicros(this.process.simulation.nowMicros, 0), this.process, () => {
       if (!this.#isOpen || this.process.incarnation !== this.#incarnation) return;
       this.#isOpen = false;
-      this.#dropUnsent();
+      this.#dropUnsent(resetCause);
       this.process.deliver(() => this.events?.onClosed?.('reset'));
       this.#leave();
     });
   }
 
-  /** After a reset TCP sends no more of what it had taken on. */
-  #dropUnsent(): void {
+  /** Sends no more of what it had taken on. */
+  #dropUnsent(cause: string): void {
     const unsent = this.#underWay;
     this.#underWay = [];
-    this.#report(unsent, this, this.#peer, 'its receiver reset the connection');
+    for (const segment of unsent) segment.isUnderWay = false;
+    this.#report(unsent, this, this.#peer, cause);
   }
 
   #leave(): void {
@@ -231,9 +243,13 @@ class ConnectionSide implements Endpoint<unknown> {
 
   /** A closed connection is forgotten when the last message on it was handled. */
   #leaveWhenEmpty(): void {
-    const sides = [this, this.#peer];
-    if (!sides.some((side) => side?.#isLeaving)) return;
-    if (sides.every((side) => side === undefined || side.#underWay.length + side.#received.length === 0)) this.#watcher.onGone();
+    const peer = this.#peer;
+    if (peer === undefined || !(this.#isLeaving || peer.#isLeaving)) return;
+    if (this.#isEmpty && peer.#isEmpty) this.#watcher.onGone();
+  }
+
+  get #isEmpty(): boolean {
+    return this.#underWay.length + this.#received.length === 0;
   }
 
   #drain(): void {
@@ -267,7 +283,7 @@ class ConnectionSide implements Endpoint<unknown> {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
     this.#stopListening();
-    if (reason === 'reset') this.#dropUnsent();
+    if (reason === 'reset') this.#dropUnsent(resetCause);
     if (wasOpen) this.events?.onClosed?.(reason);
     this.#leave();
   }

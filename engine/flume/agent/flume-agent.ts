@@ -223,6 +223,7 @@ export class FlumeAgent implements Program {
   #createContext(costs: AgentCosts): AgentContext {
     const { lane, host } = this.#options
     const { process } = this
+    const ids = new Map<string, string>()
     return {
       lane: lane.lane,
       host,
@@ -231,7 +232,14 @@ export class FlumeAgent implements Program {
       routes: lane.routes,
       costs,
       homeDirectory: '/home/flume',
-      id: (component) => `${process.name}/${component}`,
+      id: (component) => {
+        let id = ids.get(component)
+        if (id === undefined) {
+          id = `${process.name}/${component}`
+          ids.set(component, id)
+        }
+        return id
+      },
       lasting: <Value>(key: string, create: () => Value): Value => this.#lastingValue(key, create),
       log: (component, level, line) => {
         process.log(`${process.name}/${component}`, level, textOfLogLine(line))

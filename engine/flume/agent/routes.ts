@@ -24,6 +24,8 @@ export class Routes {
   readonly #agents = new Map<string, AgentRoutes>()
   readonly #stores: { readonly name: string; readonly host: Host; readonly port: number }[] = []
   #classes: Map<string, string> | undefined
+  /** Answers by question, until a way changes: they are asked for with every event. */
+  readonly #known = new Map<string, readonly number[]>()
   /** Names of ends that are not those of their channels. */
   readonly #ends = new Map<string, string>()
 
@@ -35,13 +37,13 @@ export class Routes {
   setAgent(process: string, routes: AgentRoutes): void {
     this.#keepEnds(process, routes)
     this.#agents.set(process, routes)
-    this.#classes = undefined
+    this.#forget()
   }
 
   /** A store that listens on a port: an end of its own. */
   addStore(name: string, host: Host, port: number): void {
     this.#stores.push({ name, host, port })
-    this.#classes = undefined
+    this.#forget()
   }
 
   /** The host that a name in a configuration means on a host; undefined when the lane has none of that name. */
@@ -83,13 +85,29 @@ export class Routes {
 
   /** Indexes of the destinations of what a source takes in. */
   ofSource(process: string, source: string): readonly number[] {
-    const channels = this.#agents.get(process)?.sources.find(({ name }) => name === source)?.channels ?? []
-    return this.#indexes(channels.flatMap((channel) => this.#endsOf(process, channel, new Set())))
+    return this.#remembered(`source ${process}/${source}`, () => {
+      const channels = this.#agents.get(process)?.sources.find(({ name }) => name === source)?.channels ?? []
+      return channels.flatMap((channel) => this.#endsOf(process, channel, new Set()))
+    })
   }
 
   /** Indexes of the destinations of what a channel holds. */
   ofChannel(process: string, channel: string): readonly number[] {
-    return this.#indexes(this.#endsOf(process, channel, new Set()))
+    return this.#remembered(`channel ${process}/${channel}`, () => this.#endsOf(process, channel, new Set()))
+  }
+
+  #remembered(question: string, ends: () => readonly string[]): readonly number[] {
+    let answer = this.#known.get(question)
+    if (answer === undefined) {
+      answer = this.#indexes(ends())
+      this.#known.set(question, answer)
+    }
+    return answer
+  }
+
+  #forget(): void {
+    this.#classes = undefined
+    this.#known.clear()
   }
 
   #indexes(ends: readonly string[]): readonly number[] {

@@ -1,4 +1,7 @@
 import { errorCode, type ErrorName } from '../protocol/errors.ts'
+import type { TopicImage } from '../metadata/cluster-image.ts'
+import type { PartitionLog } from '../log/partition-log.ts'
+import type { RecordBatch } from '../record/record-batch.ts'
 import type { FetchPartition, FetchRequest, FetchResponsePartitionData } from '../protocol/fetch.ts'
 import type { BrokerServer } from './broker-server.ts'
 import { DelayedFetch } from './delayed-fetch.ts'
@@ -8,6 +11,7 @@ import type { RequestContext } from './request-handlers.ts'
 
 interface Asked {
   readonly topicId: string
+  readonly topic: TopicImage | undefined
   readonly data: FetchPartition
   readonly partition: Partition | undefined
 }
@@ -16,10 +20,11 @@ const readCommitted = 1
 
 /** Fetch by consumers and followers: a long poll bounded by the high watermark, or for followers by the log's end. */
 export function handleFetch(broker: BrokerServer, request: FetchRequest, context: RequestContext): void {
-  const asked = request.topics.flatMap(({ topicId, partitions }) => {
+  const asked: Asked[] = []
+  for (const { topicId, partitions } of request.topics) {
     const topic = broker.image.topicById(topicId)
-    return partitions.map((data): Asked => ({ topicId, data, partition: topic === undefined ? undefined : broker.replicas.partition(topic.name, data.partition) }))
-  })
+    for (const data of partitions) asked.push({ topicId, topic, data, partition: topic === undefined ? undefined : broker.replicas.partition(topic.name, data.partition) })
+  }
   const first = read(broker, request, asked, true)
   const isDue = request.maxWaitMs <= 0 || asked.length === 0 || first.bytes >= request.minBytes || first.isUrgent
   if (isDue) {
@@ -28,7 +33,8 @@ export function handleFetch(broker: BrokerServer, request: FetchRequest, context
   }
   const partitions = asked.flatMap(({ partition }) => (partition === undefined ? [] : [partition]))
   const delayed = new DelayedFetch(broker.process, request.maxWaitMs, partitions, () => isReady(request, asked), () => {
-    context.answer(responseOf(broker, request, read(broker, request, asked, false).results))
+    const now = asked.map((one): Asked => ({ ...one, topic: broker.image.topicById(one.topicId) }))
+    context.answer(responseOf(broker, request, read(broker, request, now, false).results))
   })
   // Taking note of the follower's progress may have let another producer's batch in, before anybody waited for it here.
   delayed.tryComplete()
@@ -43,7 +49,8 @@ function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked
   let remainingBytes = Math.min(request.maxBytes, broker.settings.fetchMaxBytes)
   let bytes = 0
   let isUrgent = false
-  const results = asked.map((one): ReadResult => {
+  const results: ReadResult[] = []
+  for (const one of asked) {
     const response = readPartition(broker, request, one, remainingBytes, bytes === 0)
     let size = 0
     for (const batch of response.records ?? []) size += batch.sizeInBytes
@@ -53,16 +60,17 @@ function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked
     else if (isFirstTime && request.replicaState !== undefined) {
       one.partition?.onFollowerFetch(request.replicaState.replicaId, request.replicaState.replicaEpoch, one.data.fetchOffset)
     }
-    return { asked: one, response }
-  })
+    results.push({ asked: one, response })
+  }
   return { results, bytes, isUrgent }
 }
 
-function readPartition(broker: BrokerServer, request: FetchRequest, { topicId, data, partition }: Asked, remainingBytes: number, isFirst: boolean): FetchResponsePartitionData {
-  const error = errorFor(broker, request, topicId, data, partition)
+function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, remainingBytes: number, isFirst: boolean): FetchResponsePartitionData {
+  const { topicId, data, partition } = one
+  const error = errorFor(request, one)
   if (error !== 'NONE' || partition === undefined) return errorData(broker, topicId, data.partition, error)
   const { log } = partition
-  const base = { ...emptyData(data.partition), highWatermark: log.highWatermark, lastStableOffset: log.lastStableOffset, logStartOffset: log.logStartOffset }
+  const base = readData(data.partition, log)
   if (data.lastFetchedEpoch >= 0) {
     const end = log.endOffsetForEpoch(data.lastFetchedEpoch)
     if (end.epoch < 0) return errorData(broker, topicId, data.partition, 'OFFSET_OUT_OF_RANGE')
@@ -75,14 +83,28 @@ function readPartition(broker: BrokerServer, request: FetchRequest, { topicId, d
   const { batches } = log.read(data.fetchOffset, limit, boundOf(request, partition))
   const isTooLarge = !isFirst && (batches[0]?.sizeInBytes ?? 0) > limit
   const records = isTooLarge ? [] : batches
-  if (request.isolationLevel !== readCommitted || request.replicaState !== undefined) return { ...base, records }
+  base.records = records
+  if (request.isolationLevel !== readCommitted || request.replicaState !== undefined) return base
   const end = records[records.length - 1]?.lastOffset ?? data.fetchOffset
   const abortedTransactions = log.transactions.abortedBetween(data.fetchOffset, end + 1).map(({ producerId, firstOffset }) => ({ producerId, firstOffset }))
-  return { ...base, records, abortedTransactions }
+  return { ...base, abortedTransactions }
 }
 
-function errorFor(broker: BrokerServer, request: FetchRequest, topicId: string, data: FetchPartition, partition: Partition | undefined): ErrorName {
-  const topic = broker.image.topicById(topicId)
+/** The answer for a partition that can be read, without records. */
+function readData(partitionIndex: number, log: PartitionLog): FetchResponsePartitionData & { records: readonly RecordBatch[] } {
+  return {
+    partitionIndex,
+    errorCode: 0,
+    highWatermark: log.highWatermark,
+    lastStableOffset: log.lastStableOffset,
+    logStartOffset: log.logStartOffset,
+    abortedTransactions: null,
+    preferredReadReplica: -1,
+    records: [],
+  }
+}
+
+function errorFor(request: FetchRequest, { topic, data, partition }: Asked): ErrorName {
   if (topic === undefined) return 'UNKNOWN_TOPIC_ID'
   if (partition === undefined) return topic.partitions[data.partition] === undefined ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'NOT_LEADER_OR_FOLLOWER'
   const epochError = partition.checkLeaderEpoch(data.currentLeaderEpoch)

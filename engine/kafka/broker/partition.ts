@@ -31,6 +31,8 @@ export type RoleChange = 'became leader' | 'became follower' | 'unchanged'
  * that a fetcher fills.
  */
 export class Partition {
+  /** Topic and number, as Kafka writes it: `topic-0`. */
+  readonly name: string
   readonly topic: string
   readonly topicId: string
   readonly partitionId: number
@@ -45,15 +47,12 @@ export class Partition {
   #proposedIsr: readonly number[] | undefined
 
   constructor(options: { readonly topic: string; readonly topicId: string; readonly partitionId: number; readonly log: PartitionLog; readonly context: PartitionContext }) {
+    this.name = `${options.topic}-${options.partitionId}`
     this.topic = options.topic
     this.topicId = options.topicId
     this.partitionId = options.partitionId
     this.log = options.log
     this.#context = options.context
-  }
-
-  get name(): string {
-    return `${this.topic}-${this.partitionId}`
   }
 
   get isLeader(): boolean {
@@ -83,7 +82,8 @@ export class Partition {
 
   /** ISR and, while a change is proposed, those that would be added by it; a shrink counts only once confirmed. */
   get maximalIsr(): readonly number[] {
-    return [...new Set([...this.isr, ...(this.#proposedIsr ?? [])])]
+    if (this.#proposedIsr === undefined) return this.isr
+    return [...new Set([...this.isr, ...this.#proposedIsr])]
   }
 
   /** min.insync.replicas, at most the number of replicas. */
@@ -213,11 +213,13 @@ export class Partition {
 
   /** Lets produce requests that wait here see whether they are done. */
   completeProduces(): void {
+    if (this.delayedProduces.size === 0) return
     for (const delayed of [...this.delayedProduces]) delayed.tryComplete()
   }
 
   /** Lets fetch requests that wait here see whether there is enough for them. */
   completeFetches(): void {
+    if (this.delayedFetches.size === 0) return
     for (const delayed of [...this.delayedFetches]) delayed.tryComplete()
   }
 

@@ -35,6 +35,8 @@ export interface ReplicaManagerOptions {
 export class ReplicaManager {
   readonly #options: ReplicaManagerOptions
   readonly #partitions = new Map<string, Partition>()
+  /** The same by topic and number: looked up with every request. */
+  readonly #byTopic = new Map<string, Map<number, Partition>>()
   readonly #settings = new Map<string, TopicSettings>()
   readonly #context: PartitionContext
   readonly #tracks: ReplicaTracks
@@ -65,7 +67,7 @@ export class ReplicaManager {
 
   /** The replica on this broker; undefined when it has none. */
   partition(topic: string, partitionId: number): Partition | undefined {
-    return this.#partitions.get(`${topic}-${partitionId}`)
+    return this.#byTopic.get(topic)?.get(partitionId)
   }
 
   /** A topic's settings as this broker knows them. */
@@ -102,8 +104,7 @@ export class ReplicaManager {
   removeTopic(name: string): void {
     for (const partition of this.partitions) {
       if (partition.topic !== name) continue
-      this.fetchers.remove(partition)
-      this.#partitions.delete(partition.name)
+      this.#remove(partition)
       for (const segment of [...partition.log.files.segments]) this.#tracks.removed(partition, partition.log.files.removeSegment(segment), 'expired', 'topic deleted')
       this.#options.storage.remove(name, partition.partitionId)
       partition.completeProduces()
@@ -172,7 +173,7 @@ export class ReplicaManager {
       })
       log.updateHighWatermark(this.#checkpointed.get(name) ?? 0)
       const partition = new Partition({ topic: topic.name, topicId: topic.topicId, partitionId, log, context: this.#context })
-      this.#partitions.set(name, partition)
+      this.#add(partition)
       this.#tracks.refresh(partition)
       return partition
     } catch (error) {
@@ -183,12 +184,23 @@ export class ReplicaManager {
 
   /** The replica moved elsewhere (a reassignment): its files go. */
   #drop(partition: Partition): void {
-    this.fetchers.remove(partition)
-    this.#partitions.delete(partition.name)
+    this.#remove(partition)
     for (const segment of [...partition.log.files.segments]) {
       this.#tracks.removed(partition, partition.log.files.removeSegment(segment), 'expired', 'replica moved to another broker')
     }
     this.#options.storage.remove(partition.topic, partition.partitionId)
+  }
+
+  #add(partition: Partition): void {
+    this.#partitions.set(partition.name, partition)
+    const ofTopic = this.#byTopic.get(partition.topic) ?? new Map<number, Partition>()
+    this.#byTopic.set(partition.topic, ofTopic.set(partition.partitionId, partition))
+  }
+
+  #remove(partition: Partition): void {
+    this.fetchers.remove(partition)
+    this.#partitions.delete(partition.name)
+    this.#byTopic.get(partition.topic)?.delete(partition.partitionId)
   }
 
   #deleteOldSegments(): void {

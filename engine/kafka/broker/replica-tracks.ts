@@ -6,6 +6,7 @@ import type { RecordBatch } from '../record/record-batch.ts'
 import type { Partition } from './partition.ts'
 
 interface TracksOfReplica {
+  readonly place: string
   readonly logEndOffset: Track
   readonly highWatermark: Track
   readonly logStartOffset: Track
@@ -25,14 +26,9 @@ export class ReplicaTracks {
     this.#broker = broker
   }
 
-  /** Name of a replica as a component. */
-  placeOf(partition: string): string {
-    return `${this.#broker}/${partition}`
-  }
-
   /** A leader appended a batch. */
   appended(partition: Partition, batch: RecordBatch | undefined): void {
-    const place = this.placeOf(partition.name)
+    const { place } = this.#tracksOf(partition.name)
     const { log } = partition
     if (batch !== undefined) {
       const detail = `offsets ${log.logEndOffset - batch.recordCount}..${log.logEndOffset - 1}`
@@ -43,13 +39,14 @@ export class ReplicaTracks {
 
   /** A follower appended what it had fetched. */
   replicated(partition: Partition, runs: readonly RecordRun[]): void {
-    for (const run of runs) this.#ledger.note('replicated', run, this.placeOf(partition.name))
+    const { place } = this.#tracksOf(partition.name)
+    for (const run of runs) this.#ledger.note('replicated', run, place)
     this.refresh(partition)
   }
 
   /** A leader's high watermark rose. */
   highWatermarkPassed(partition: Partition, before: number, after: number): void {
-    const place = this.placeOf(partition.name)
+    const { place } = this.#tracksOf(partition.name)
     for (const batch of partition.log.read(before, Number.POSITIVE_INFINITY, after).batches) {
       if (batch.lastOffset < before) continue
       for (const run of batch.runs) this.#ledger.note('high watermark passed', run, place)
@@ -64,7 +61,7 @@ export class ReplicaTracks {
 
   /** Batches left a log that is not open as a partition yet. */
   removedFrom(partition: string, logStartOffset: number, batches: readonly RecordBatch[], fate: 'lost' | 'expired', cause: string): void {
-    const place = this.placeOf(partition)
+    const { place } = this.#tracksOf(partition)
     for (const run of runsOfBatches(batches)) this.#ledger.copyEnded(run, { fate, place, cause })
     this.#recorder.set(this.#tracksOf(partition).logStartOffset, logStartOffset, cause)
   }
@@ -80,8 +77,9 @@ export class ReplicaTracks {
   #tracksOf(partition: string): TracksOfReplica {
     let tracks = this.#tracks.get(partition)
     if (tracks === undefined) {
-      const place = this.placeOf(partition)
+      const place = `${this.#broker}/${partition}`
       tracks = {
+        place,
         logEndOffset: this.#recorder.track(place, 'LogEndOffset'),
         highWatermark: this.#recorder.track(place, 'HighWatermark'),
         logStartOffset: this.#recorder.track(place, 'LogStartOffset'),

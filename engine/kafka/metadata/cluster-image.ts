@@ -47,7 +47,7 @@ export function mergeChange(state: PartitionState, change: PartitionChange): Par
 export class ClusterImage {
   readonly #brokers = new Map<number, BrokerRegistration>()
   readonly #topics = new Map<string, TopicImage>()
-  readonly #topicIds = new Map<string, string>()
+  readonly #topicsById = new Map<string, TopicImage>()
   readonly #configs = new Map<string, Map<string, string>>()
   /** Offset of the last record that was applied; −1 when none was. */
   offset = -1
@@ -77,8 +77,7 @@ export class ClusterImage {
   }
 
   topicById(topicId: string): TopicImage | undefined {
-    const name = this.#topicIds.get(topicId)
-    return name === undefined ? undefined : this.#topics.get(name)
+    return this.#topicsById.get(topicId)
   }
 
   partition(topic: string, partitionId: number): PartitionState | undefined {
@@ -108,8 +107,7 @@ export class ClusterImage {
         this.#changeBroker(record)
         break
       case 'TopicRecord':
-        this.#topics.set(record.name, { name: record.name, topicId: record.topicId, partitions: [] })
-        this.#topicIds.set(record.topicId, record.name)
+        this.#setTopic({ name: record.name, topicId: record.topicId, partitions: [] })
         break
       case 'RemoveTopicRecord':
         this.#removeTopic(record.topicId)
@@ -136,7 +134,7 @@ export class ClusterImage {
   clear(): void {
     this.#brokers.clear()
     this.#topics.clear()
-    this.#topicIds.clear()
+    this.#topicsById.clear()
     this.#configs.clear()
     this.offset = -1
     this.nextProducerId = 0
@@ -162,7 +160,12 @@ export class ClusterImage {
     if (topic === undefined) return
     const partitions = [...topic.partitions]
     partitions[partitionId] = state
-    this.#topics.set(topic.name, { ...topic, partitions })
+    this.#setTopic({ ...topic, partitions })
+  }
+
+  #setTopic(topic: TopicImage): void {
+    this.#topics.set(topic.name, topic)
+    this.#topicsById.set(topic.topicId, topic)
   }
 
   #changePartition(record: PartitionChangeRecord): void {
@@ -174,7 +177,7 @@ export class ClusterImage {
     const topic = this.topicById(topicId)
     if (topic === undefined) return
     this.#topics.delete(topic.name)
-    this.#topicIds.delete(topicId)
+    this.#topicsById.delete(topicId)
     this.#configs.delete(`TOPIC:${topic.name}`)
   }
 

@@ -41,6 +41,8 @@ interface Thunk {
 /** Records of one partition that travel together (Kafka's ProducerBatch). Its records are one run after the other. */
 export class ProducerBatch {
   readonly origin: BatchOrigin;
+  /** Name of the partition as Kafka writes it: `topic-0`. */
+  readonly topicPartition: string;
   attempts = 0;
   lastAttemptMicros: number;
   /** Set while it has been put back at least once. */
@@ -63,6 +65,7 @@ export class ProducerBatch {
 
   constructor(origin: BatchOrigin) {
     this.origin = origin;
+    this.topicPartition = `${origin.topic}-${String(origin.partition)}`;
     this.lastAttemptMicros = origin.createdMicros;
   }
 
@@ -89,11 +92,6 @@ export class ProducerBatch {
 
   get maxTimestampMs(): number {
     return this.#maxTimestampMs;
-  }
-
-  /** Name of the partition as Kafka writes it: `topic-0`. */
-  get topicPartition(): string {
-    return `${this.origin.topic}-${String(this.origin.partition)}`;
   }
 
   get hasSequence(): boolean {

@@ -56,6 +56,10 @@ export function errorCode(name: ErrorName): number {
 
 /** All that Kafka knows about the error called `name`. */
 export function errorByName(name: ErrorName): ProtocolError {
+  return ERROR_BY_NAME.get(name) ?? describeError(name)
+}
+
+function describeError(name: ErrorName): ProtocolError {
   const [code, exception, message] = ERRORS_TABLE[name]
   const lineage = exception === null ? [] : exceptionLineage(exception)
   const is = (className: string) => lineage.includes(className)
@@ -78,11 +82,13 @@ export function errorByName(name: ErrorName): ProtocolError {
 /** Every error name in the order of the codes. */
 export const ERROR_NAMES: readonly ErrorName[] = Object.keys(ERRORS_TABLE).filter(isErrorName)
 
-const NAME_BY_CODE: ReadonlyMap<number, ErrorName> = new Map(ERROR_NAMES.map((name) => [errorCode(name), name]))
+const ERROR_BY_NAME: ReadonlyMap<ErrorName, ProtocolError> = new Map(ERROR_NAMES.map((name) => [name, describeError(name)]))
+
+const ERROR_BY_CODE: ReadonlyMap<number, ProtocolError> = new Map([...ERROR_BY_NAME.values()].map((error) => [error.code, error]))
 
 /** The error of a response's `code`; a code that nobody knows is UNKNOWN_SERVER_ERROR, as in Errors.forCode. */
 export function errorByCode(code: number): ProtocolError {
-  return errorByName(NAME_BY_CODE.get(code) ?? 'UNKNOWN_SERVER_ERROR')
+  return ERROR_BY_CODE.get(code) ?? errorByName('UNKNOWN_SERVER_ERROR')
 }
 
 function isErrorName(name: string): name is ErrorName {

@@ -192,6 +192,7 @@ export class Play {
 
   /** Runs the actions whose condition has come to hold. */
   pollConditions(): void {
+    if (this.#conditions.length === 0) return
     for (const condition of this.#conditions.slice()) {
       const answer = { holds: false }
       this.call(() => { answer.holds = condition.holds() === true })

@@ -136,23 +136,27 @@ function build(play: Play, builder: (kit: ReturnType<typeof scenarioKit>) => unk
   play.finishBuilding()
 }
 
-/** Lets the reader's promises go on, if some can. @returns whether some could */
-async function settle({ simulation }: Play, drain: () => Promise<void>): Promise<boolean> {
-  if (!simulation.readerWaits) return false
+/** Lets the reader's promises go on. */
+async function settle({ simulation }: Play, drain: () => Promise<void>): Promise<void> {
   simulation.readerWaits = false
   await drain()
-  return true
 }
 
-/** Runs instant by instant; where the reader's code was resumed, its promises settle before time goes on. */
+/**
+ * Runs instant by instant; where the reader's code was resumed, its promises settle before time goes on. Where it was not,
+ * nothing is awaited: there are a hundred thousand instants in a run.
+ */
 async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<void> {
   const { simulation, session, frame } = play
   let instants = 0
   for (;;) {
     const status = simulation.advance()
-    await settle(play, drain)
+    if (simulation.readerWaits) await settle(play, drain)
     play.pollConditions()
-    if (await settle(play, drain)) continue
+    if (simulation.readerWaits) {
+      await settle(play, drain)
+      continue
+    }
     if (play.failure !== undefined || session.limitReached !== undefined || status !== 'instant') break
     if (++instants % progressEvery === 0) onProgress?.({ share: simulation.nowMicros / frame.durationMicros, events: simulation.eventsExecuted })
   }
