@@ -3,11 +3,11 @@
 //   dist-engine/engine.mjs       the same as a module
 //   dist-engine/engine.d.ts      what a scenario may import, for the editor
 //   dist-engine/engine-hash.txt  the hash of engine.js
-import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
+import { engineHashOf } from '../src/runs/build/releases.ts'
 import { scenarioDeclarations } from './scenario-declarations.ts'
 
 const folder = 'dist-engine'
@@ -28,7 +28,7 @@ await build({ ...common, outfile: `${folder}/engine.js`, format: 'iife', globalN
 await build({ ...common, outfile: `${folder}/engine.mjs`, format: 'esm' })
 
 const bytes = readFileSync(`${folder}/engine.js`)
-const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+const hash = engineHashOf(bytes.toString('utf8'))
 writeFileSync(`${folder}/engine-hash.txt`, `${hash}\n`)
 writeFileSync(`${folder}/engine.d.ts`, scenarioDeclarations())
 const kilobytes = (count: number): string => (count / 1000).toFixed(0)

@@ -1,10 +1,11 @@
 import type { APIRoute } from 'astro'
-import { engineFiles } from '../../runs/build/engine-files.ts'
+import { keptEngines, type KeptEngine } from '../../runs/build/kept-versions.ts'
 
-/** The engine under the hash of its bytes, so that a link can name it for ever. */
+/** Engines under the hash of their bytes, so that a link can name one for ever. */
 export function getStaticPaths() {
-  return [{ params: { hash: engineFiles().hash } }]
+  return keptEngines().map((engine) => ({ params: { hash: engine.hash }, props: { engine } }))
 }
 
 /** The classic script that the sandbox runs. */
-export const GET: APIRoute = () => new Response(engineFiles().script, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+export const GET: APIRoute<{ engine: KeptEngine }> = ({ props }) =>
+  new Response(props.engine.script, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })

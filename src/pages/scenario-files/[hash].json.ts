@@ -1,12 +1,11 @@
 import type { APIRoute } from 'astro'
 import type { ShippedScenario } from '../../playground/bench/shipped-scenario.ts'
-import { builtScenario } from '../../runs/build/build-time-run.ts'
-import { scenarioIds } from '../../runs/build/scenario-folders.ts'
+import { keptScenarios } from '../../runs/build/kept-versions.ts'
 
-/** Every shipped scenario under the hash of its files, which links name. */
+/** Every shipped and every released version of a scenario under the hash of its files, which links name. */
 export async function getStaticPaths() {
-  const scenarios = await Promise.all(scenarioIds().map(builtScenario))
-  return scenarios.map(({ shipped }) => ({ params: { hash: shipped.hash }, props: { shipped } }))
+  const scenarios = await keptScenarios()
+  return scenarios.map((shipped) => ({ params: { hash: shipped.hash }, props: { shipped } }))
 }
 
 /** The scenario as the playground starts from it. */

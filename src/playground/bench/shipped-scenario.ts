@@ -23,6 +23,12 @@ export function engineAddress(hash: string): string {
   return `/engine/${hash}.js`
 }
 
+/** The hashes of the engines that the site keeps: today's and the released ones. */
+export async function keptEngineHashes(): Promise<readonly string[]> {
+  const response = await fetch('/engine/kept.json')
+  return response.ok ? ((await response.json()) as readonly string[]) : []
+}
+
 /** Where the site keeps the declarations of an engine's public API. */
 export function declarationsAddress(hash: string): string {
   return `/engine/${hash}.d.ts`
