@@ -52,6 +52,11 @@ describe('a hostile scenario', { timeout: 90_000 }, () => {
     expect(result.error?.message).not.toMatch(/defect/)
   })
 
+  it('learns nothing of the machine from the stack of an error', async () => {
+    const result = await run('const { stack } = new Error("x"); const { stack: ofEngine } = (() => { try { kit.at("nonsense", 1) } catch (thrown) { return thrown } })(); console.log(stack); console.log(ofEngine)')
+    expect(result.console.map(({ text }) => text.replaceAll(/:\d+/g, ''))).toEqual(['at scenario:///scenario.ts', 'at scenario:///scenario.ts\nat scenario:///scenario.ts'])
+  })
+
   it('shows any value on the console without coming to harm', async () => {
     const result = await run('console.log(new Proxy({}, { ownKeys() { throw 1 } }), { get a() { throw 1 } }, Symbol("s"), 5n, () => 1, null, new Map([[1, { a: [] }]])); const a = {}; a.a = a; console.log(a)')
     expect(result.error).toBeUndefined()

@@ -169,12 +169,14 @@ export class Play {
 
   /** A promise for the reader's code: when it settles, the driver lets the code go on before time does. */
   promise<T>(begin: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
+    const call = new Error('the call that gave the promise')
     return new Promise((resolve, reject) => {
       begin((value) => {
         this.simulation.readerWaits = true
         resolve(value)
       }, (error) => {
         this.simulation.readerWaits = true
+        this.session.callOf.set(error, call)
         reject(error)
       })
     })

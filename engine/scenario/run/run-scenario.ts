@@ -73,7 +73,8 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     session.begin(play.simulation)
     build(play, definition.build)
     await drive(play, request)
-    if (play.failure !== undefined) throw play.failure.error
+    const failure = play.failure ?? session.rejection
+    if (failure !== undefined) throw failure.error
     expectations = play.expectations.map(({ evaluate, statedAt }) => ({ ...evaluate(), position: sources.positionOf(statedAt) }))
   } catch (thrown) {
     error = safeDiagnostic(thrown, session, sources)
@@ -157,7 +158,7 @@ async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<voi
       await settle(play, drain)
       continue
     }
-    if (play.failure !== undefined || session.limitReached !== undefined || status !== 'instant') break
+    if ((play.failure ?? session.rejection ?? session.limitReached) !== undefined || status !== 'instant') break
     if (++instants % progressEvery === 0) onProgress?.({ share: simulation.nowMicros / frame.durationMicros, events: simulation.eventsExecuted })
   }
   onProgress?.({ share: 1, events: simulation.eventsExecuted })
@@ -179,7 +180,8 @@ function diagnosticOf(error: unknown, session: ReaderSession, sources: SourceSet
     return undefined
   }
   const key = blamedKey(error)
-  const place = key === undefined ? sources.positionOf(error) : sources.positionOfKey(error, key)
+  const call = error instanceof Error ? session.callOf.get(error) : undefined
+  const place = key === undefined ? sources.positionOf(error) ?? sources.positionOf(call) : sources.positionOfKey(error, key)
   if (error instanceof ScenarioError) return { ...error.diagnostic, position: error.position ?? place }
   if (error instanceof KafkaException) return { severity: 'error', message: exceptionChain(error), position: place, fix: undefined }
   if (place === undefined && error instanceof Error) return { severity: 'error', message: `A defect of the simulator: ${messageOf(error)}`, position: undefined, fix: undefined }

@@ -17,7 +17,10 @@ const localeMethods: readonly string[] = ['toLocaleString', 'toLocaleDateString'
 export function freezeIntrinsics(roots: readonly unknown[]): void {
   if (Object.isFrozen(Object.prototype)) return
   // V8 keeps ten frames of a stack, too few to reach from deep in the engine to the reader's line.
-  if ('stackTraceLimit' in Error) Error.stackTraceLimit = stackFramesMax
+  if ('stackTraceLimit' in Error) {
+    Error.stackTraceLimit = stackFramesMax
+    Object.defineProperty(Error, 'prepareStackTrace', { value: readersFrames })
+  }
   const found = reachable([...roots, ...syntaxIntrinsics()])
   for (const prototype of functionPrototypes()) replaceValue(prototype, 'constructor', forbidden('A function cannot be made from text in a scenario.'))
   for (const value of found) {
@@ -25,6 +28,21 @@ export function freezeIntrinsics(roots: readonly unknown[]): void {
   }
   for (const prototype of overridable()) for (const name of Object.getOwnPropertyNames(prototype)) allowOverride(prototype, name)
   for (const value of reachable([...found])) Object.freeze(value)
+}
+
+/** What of V8's call sites is used here. */
+interface CallSite {
+  readonly getScriptNameOrSourceURL: () => unknown
+  readonly getLineNumber: () => number | null
+  readonly getColumnNumber: () => number | null
+}
+
+/** A stack as text with the frames of the reader's files only: where the engine lies on the machine is nobody's business. */
+function readersFrames(_error: unknown, frames: readonly CallSite[]): string {
+  return frames
+    .filter((frame) => String(frame.getScriptNameOrSourceURL()).startsWith('scenario:///'))
+    .map((frame) => `at ${String(frame.getScriptNameOrSourceURL())}:${frame.getLineNumber() ?? 0}:${frame.getColumnNumber() ?? 0}`)
+    .join('\n')
 }
 
 function functionPrototypes(): readonly object[] {

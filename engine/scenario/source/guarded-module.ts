@@ -2,6 +2,7 @@ import { parse } from 'acorn'
 import type { AnyNode, CallExpression, Node, Program } from 'acorn'
 import { ancestor, full } from 'acorn-walk'
 import type { SourcePosition } from '../run/run-document.ts'
+import { watchFloating } from './floating-promises.ts'
 import { freeNames } from './free-names.ts'
 import { ModuleRewriter, reservedPrefix } from './module-text.ts'
 import { ScenarioError } from './scenario-error.ts'
@@ -62,11 +63,13 @@ export function guardModule(file: string, text: string, known: ReadonlySet<strin
     const known = node as AnyNode
     if (known.type === 'CallExpression') calls.push(known)
     refuseConstruct(known, position)
+    refuseStack(known, position)
+    watchFloating(known, edits)
     guardNode(known, { code, edits, guard: (at) => `${reservedPrefix}step(${guards.positions.push(position(at)) - 1})` })
   })
   modules.rewrite(program)
   const parameters = [...names].filter((name) => !notParameters.has(name))
-  const prefix = `(function(${reservedPrefix}step,${reservedPrefix}power,${reservedPrefix}import,${reservedPrefix}exports,${parameters.join(',')}){"use strict";return function(){${modules.prologue}`
+  const prefix = `(function(${reservedPrefix}step,${reservedPrefix}power,${reservedPrefix}float,${reservedPrefix}floats,${reservedPrefix}import,${reservedPrefix}exports,${parameters.join(',')}){"use strict";return function(){${modules.prologue}`
   const suffix = `\n;${modules.epilogue}}})\n//# sourceURL=scenario:///${file}`
   return {
     file,
@@ -130,6 +133,15 @@ function refuseConstruct(node: AnyNode, position: GuardedModule['position']): vo
   if (node.type === 'AssignmentExpression' && node.operator === '**=') {
     throw new ScenarioError('The operator **= cannot be made the same on every JavaScript engine.', position(node.start), 'Write x = x ** y.')
   }
+}
+
+/** Names that errors go by. */
+const errorNames = /^(?:e|err|error|ex|exception|reason|cause|thrown)$/
+
+function refuseStack(node: AnyNode, position: GuardedModule['position']): void {
+  if (node.type !== 'MemberExpression' || node.property.type !== 'Identifier' || node.property.name !== 'stack' || node.computed) return
+  if (node.object.type !== 'Identifier' || !errorNames.test(node.object.name)) return
+  throw new ScenarioError('The stack of an error is different on every JavaScript engine.', position(node.property.start), 'Use its name and message.')
 }
 
 function refuseTopLevelAwait(program: Program, position: GuardedModule['position']): void {

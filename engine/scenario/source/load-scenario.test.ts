@@ -88,6 +88,7 @@ describe('loadScenario', () => {
     ['eval("1")', 1, 1], ['  import("./x.ts")', 1, 3], ['let x: number = 2; x **= 3', 1, 20], ['namespace A { export const a = 1 }', 1, 1],
     ['const a: number = ;', 1, 19], ['const $__step = () => {}', 1, 7], ['try {} catch (e: unknown) {}\ne', 2, 1],
     ['{ let inner = 1 }\ninner', 2, 1], ['const a = 1\nconst a = 2', 2, 7], ['await 1', 1, 1],
+    ['try {} catch (error) { error.stack }', 1, 30],
   ])('refuses %j at line %i, column %i', (text, line, column) => {
     expect(failure(text).position).toEqual({ file: 'scenario.ts', line, column })
   })

@@ -78,7 +78,8 @@ class Loader {
     const { realm, session } = this.#request
     const define = evaluate(module.code.text) as (...values: readonly unknown[]) => () => void
     const importFor = (source: string): object => this.#import(module.file, source, undefined)
-    const body = define(session.step, readerPower, importFor, exports, ...module.names.map((name) => realm.get(name)))
+    const { float, floats } = session.floating
+    const body = define(session.step, readerPower, float, floats, importFor, exports, ...module.names.map((name) => realm.get(name)))
     body()
   }
 }

@@ -2,6 +2,7 @@ import { defaultLimits, LimitError } from '../../sim/limits.ts'
 import type { LimitReached, Limits } from '../../sim/limits.ts'
 import type { Simulation } from '../../sim/simulation.ts'
 import type { ConsoleLine, SourcePosition } from '../run/run-document.ts'
+import { floatingWatch } from './floating-promises.ts'
 import { inspectValue } from './inspect-value.ts'
 import { ScenarioError } from './scenario-error.ts'
 
@@ -14,6 +15,11 @@ export class ReaderSession {
   readonly guardPositions: SourcePosition[] = []
   /** Why the reader's code was ended, if it was; it cannot be caught away. */
   limitReached: LimitReached | undefined
+  /** What a promise that nobody waits for was rejected with, as soon as there is one. */
+  rejection: { readonly error: unknown } | undefined
+  /** For errors that arise in the engine later: an error made within the call of the reader's code that they answer. */
+  readonly callOf = new WeakMap<Error, Error>()
+  readonly floating = floatingWatch((promise) => { this.#watch(promise) })
   startMs = defaultStartMs
   zoneOffsetMinutes = 0
   #limits: Limits
@@ -60,6 +66,11 @@ export class ReaderSession {
     const text = values.map((value) => inspectValue(value)).join(' ')
     this.console.push({ timeMicros: this.nowMicros, level, text })
     this.#simulation?.recorder.hashOf('scenario').text(text)
+  }
+
+  #watch(promise: Promise<unknown>): void {
+    if (this.#simulation !== undefined) this.#simulation.readerWaits = true
+    promise.then(undefined, (error: unknown) => { this.rejection ??= { error } })
   }
 
   #limitError(limit: 'steps' | 'consoleLines', usedBy: string): LimitError {
