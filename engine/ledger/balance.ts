@@ -104,12 +104,13 @@ function tallyStream(ledger: LaneLedger, stream: StreamAtDestination, places: Ui
   const { book, destination } = stream;
   const { deliveries, endings } = book.cells(destination.index);
   const base = streamBase(stream.streamIndex);
+  const delivered: End = { fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true };
   for (let number = 0; number < book.offered; number++) {
     tally.owed++;
     const record = base + number;
     const isAccepted = book.isAccepted(number);
     if (deliveries.get(number) > 0) {
-      tally.count({ fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true }, record, isAccepted);
+      tally.count(delivered, record, isAccepted);
       continue;
     }
     const place = places?.[number] ?? 0;
@@ -139,23 +140,36 @@ interface MutableLine extends Omit<End, 'isStored'> {
   acknowledged: number;
 }
 
+/** Neighbours mostly end alike: then no key is needed to find their line. */
+function isSame(line: MutableLine, { fate, place, cause, isTold }: End): boolean {
+  return line.fate === fate && line.isTold === isTold && line.place === place && line.cause === cause;
+}
+
 class Tally {
   owed = 0;
   lostWrites = 0;
   readonly imbalances: Imbalance[] = [];
   readonly #lines = new Map<string, MutableLine>();
+  #last: MutableLine | undefined;
 
-  count({ fate, place, cause, isTold, isStored }: End, firstRecord: number, isAccepted: boolean): void {
+  count(end: End, firstRecord: number, isAccepted: boolean): void {
+    const { fate, isStored } = end;
+    const line = this.#last !== undefined && isSame(this.#last, end) ? this.#last : this.#lineOf(end, firstRecord);
+    this.#last = line;
+    line.count++;
+    if (!isAccepted) return;
+    line.acknowledged++;
+    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites++;
+  }
+
+  #lineOf({ fate, place, cause, isTold }: End, firstRecord: number): MutableLine {
     const key = `${fate}\u0000${place}\u0000${cause}\u0000${String(isTold)}`;
     let line = this.#lines.get(key);
     if (line === undefined) {
       line = { fate, place, cause, isTold, firstRecord, count: 0, acknowledged: 0 };
       this.#lines.set(key, line);
     }
-    line.count++;
-    if (!isAccepted) return;
-    line.acknowledged++;
-    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites++;
+    return line;
   }
 
   vanished(record: number): void {

@@ -150,8 +150,7 @@ export class LaneLedger {
   accepted(run: RecordRun, place: string): void {
     const book = this.book(run);
     const first = numberInStream(run.first);
-    let fresh = 0;
-    for (let number = first; number < first + run.count; number++) if (book.accept(number)) fresh++;
+    const fresh = book.accept(first, run.count);
     if (fresh > 0) this.acceptedSeries.add(this.#simulation.nowMicros, fresh);
     this.note('acknowledged', run, place);
   }
@@ -183,10 +182,7 @@ export class LaneLedger {
     const book = this.book(run);
     const first = numberInStream(run.first);
     for (const destination of request.destinations ?? this.owedTo(streamIndexOf(run.first))) {
-      const { endings } = book.cells(destination);
-      for (let number = first; number < first + run.count; number++) {
-        if (!book.wasToldFailed(number)) endings.set(number, index + 1);
-      }
+      book.end(destination, first, run.count, index + 1);
     }
     this.note('copy destroyed', run, request.place, `${request.fate}: ${request.cause}`);
   }
@@ -195,14 +191,14 @@ export class LaneLedger {
   delivered(destination: Destination, run: RecordRun, place: string): void {
     const now = this.#simulation.nowMicros;
     const stream = streamIndexOf(run.first);
-    const { deliveries } = this.book(run).cells(destination.index);
     const first = numberInStream(run.first);
+    const deliveries = this.book(run).cells(destination.index).deliveries.upTo(first + run.count);
     let highest = destination.highest.get(stream) ?? -1;
     let distinct = 0;
     for (let offset = 0; offset < run.count; offset++) {
       const number = first + offset;
-      const copies = deliveries.get(number);
-      if (copies < 255) deliveries.set(number, copies + 1);
+      const copies = deliveries[number] ?? 0;
+      if (copies < 255) deliveries[number] = copies + 1;
       if (copies > 0) continue;
       distinct++;
       destination.latency.add(now - this.#offeredAt(run.first + offset));

@@ -13,12 +13,17 @@ class RecordCells<T extends Uint8Array | Uint16Array> {
   }
 
   set(number: number, value: number): void {
-    if (number >= this.#cells.length) {
-      const larger = this.#create(Math.max(number + 1, this.#cells.length * 2));
+    this.upTo(number + 1)[number] = value;
+  }
+
+  /** The cells themselves, at least so many, for loops over many records; to be asked for anew each time. */
+  upTo(end: number): T {
+    if (end > this.#cells.length) {
+      const larger = this.#create(Math.max(end, this.#cells.length * 2));
       larger.set(this.#cells);
       this.#cells = larger;
     }
-    this.#cells[number] = value;
+    return this.#cells;
   }
 }
 
@@ -41,6 +46,7 @@ export class StreamBook {
   /** Records 0 … offered − 1 have been offered to the lane. */
   offered = 0;
   accepted = 0;
+  #hasToldFailed = false;
 
   /** The cells of a destination of this stream; made on first use. */
   cells(destination: number): DestinationCells {
@@ -55,12 +61,18 @@ export class StreamBook {
     return cells;
   }
 
-  /** Marks a record as acknowledged to its sender; returns false when it was before. */
-  accept(number: number): boolean {
-    if (this.isAccepted(number)) return false;
-    this.#raise(number, acceptedFlag);
-    this.accepted++;
-    return true;
+  /** Marks records as acknowledged to their sender; returns how many were not before. */
+  accept(first: number, count: number): number {
+    const flags = this.#flags.upTo(first + count);
+    let fresh = 0;
+    for (let number = first; number < first + count; number++) {
+      const flag = flags[number] ?? 0;
+      if ((flag & acceptedFlag) !== 0) continue;
+      flags[number] = flag | acceptedFlag;
+      fresh++;
+    }
+    this.accepted += fresh;
+    return fresh;
   }
 
   isAccepted(number: number): boolean {
@@ -69,11 +81,20 @@ export class StreamBook {
 
   /** Marks a record whose sender was told that it failed for good. */
   tellFailed(number: number): void {
+    this.#hasToldFailed = true;
     this.#raise(number, toldFailedFlag);
   }
 
   wasToldFailed(number: number): boolean {
     return (this.#flags.get(number) & toldFailedFlag) !== 0;
+  }
+
+  /** Notes why the copies of records towards a destination ended, where their sender was not told that they failed. */
+  end(destination: number, first: number, count: number, ending: number): void {
+    const { endings } = this.cells(destination);
+    const cells = endings.upTo(first + count);
+    if (!this.#hasToldFailed) cells.fill(ending, first, first + count);
+    else for (let number = first; number < first + count; number++) if (!this.wasToldFailed(number)) cells[number] = ending;
   }
 
   /** Marks a record of which an attempt was refused. */

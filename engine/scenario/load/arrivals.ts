@@ -31,7 +31,9 @@ export function stagedArrivals(stages: readonly RateStage[], startMicros: number
   }
   return {
     count: Math.ceil(records - 1e-9),
-    arrivalMicros: (number) => arrivalIn(timed.findLast(({ recordsBefore }) => recordsBefore <= number) ?? timed[0], number),
+    arrivalMicros: timed.length === 1
+      ? (number) => arrivalIn(timed[0], number)
+      : (number) => arrivalIn(timed.findLast(({ recordsBefore }) => recordsBefore <= number) ?? timed[0], number),
   }
 }
 

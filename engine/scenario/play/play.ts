@@ -74,6 +74,8 @@ export class Play {
   /** The first exception of the reader's code. */
   failure: { readonly error: unknown } | undefined
   isBuilt = false
+  /** Set when the reader's code has run: it may have left something to microtasks, though nobody waits for it. */
+  hasReaderRun = false
   readonly #given: Readonly<Record<string, number>>
   readonly #files: Readonly<Record<string, string>>
   readonly #loadByParts = new Map<LoadParts, PlayedLoad>()
@@ -157,6 +159,7 @@ export class Play {
 
   /** Runs the reader's code; a promise that it returns is waited for, and what it throws ends the run. */
   call(action: () => unknown): void {
+    this.hasReaderRun = true
     try {
       const result = action()
       if (!isThenable(result)) return

@@ -138,8 +138,9 @@ function build(play: Play, builder: (kit: ReturnType<typeof scenarioKit>) => unk
 }
 
 /** Lets the reader's promises go on. */
-async function settle({ simulation }: Play, drain: () => Promise<void>): Promise<void> {
-  simulation.readerWaits = false
+async function settle(play: Play, drain: () => Promise<void>): Promise<void> {
+  play.hasReaderRun = false
+  play.simulation.readerWaits = false
   await drain()
 }
 
@@ -153,6 +154,10 @@ async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<voi
   for (;;) {
     const status = simulation.advance()
     if (simulation.readerWaits) await settle(play, drain)
+    else if (play.hasReaderRun) {
+      play.hasReaderRun = false
+      await undefined
+    }
     play.pollConditions()
     if (simulation.readerWaits) {
       await settle(play, drain)
