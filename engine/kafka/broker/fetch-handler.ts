@@ -51,18 +51,41 @@ function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked
   let isUrgent = false
   const results: ReadResult[] = []
   for (const one of asked) {
+    if (hasNothingNew(request, one)) {
+      if (isFirstTime) noteFollower(request, one)
+      continue
+    }
     const response = readPartition(broker, request, one, remainingBytes, bytes === 0)
     let size = 0
     for (const batch of response.records ?? []) size += batch.sizeInBytes
     bytes += size
     remainingBytes = Math.max(0, remainingBytes - size)
     if (response.errorCode !== 0 || response.divergingEpoch !== undefined) isUrgent = true
-    else if (isFirstTime && request.replicaState !== undefined) {
-      one.partition?.onFollowerFetch(request.replicaState.replicaId, request.replicaState.replicaEpoch, one.data.fetchOffset)
-    }
+    else if (isFirstTime) noteFollower(request, one)
     results.push({ asked: one, response })
   }
   return { results, bytes, isUrgent }
+}
+
+function noteFollower({ replicaState }: FetchRequest, { partition, data }: Asked): void {
+  if (replicaState !== undefined) partition?.onFollowerFetch(replicaState.replicaId, replicaState.replicaEpoch, data.fetchOffset)
+}
+
+/**
+ * Whether a follower has all of a partition and knows it, so that it would not be told of it anyway (see `isNews`): so
+ * for most of the partitions of most of its requests.
+ */
+function hasNothingNew(request: FetchRequest, one: Asked): boolean {
+  const { data, partition } = one
+  if (request.replicaState === undefined || partition === undefined) return false
+  const { log } = partition
+  return (
+    data.fetchOffset === log.logEndOffset &&
+    data.highWatermark === log.highWatermark &&
+    data.logStartOffset >= log.logStartOffset &&
+    data.lastFetchedEpoch === (log.latestEpoch ?? -1) &&
+    errorFor(request, one) === 'NONE'
+  )
 }
 
 function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, remainingBytes: number, isFirst: boolean): FetchResponsePartitionData {

@@ -14,6 +14,8 @@ interface Followed {
   readyAtMicros: number
   /** The leader has refused this epoch: wait for the metadata to catch up. */
   isFenced: boolean
+  /** What was asked the last time; asked again as it is while nothing has changed. */
+  asked: FetchPartition | undefined
 }
 
 /**
@@ -42,7 +44,7 @@ export class ReplicaFetcher {
     const { leaderEpoch } = partition
     const known = this.#followed.get(partition.name)
     if (known?.leaderEpoch === leaderEpoch) return
-    this.#followed.set(partition.name, { partition, leaderEpoch, readyAtMicros: 0, isFenced: false })
+    this.#followed.set(partition.name, { partition, leaderEpoch, readyAtMicros: 0, isFenced: false, asked: undefined })
     this.#wakeSoon(0)
   }
 
@@ -103,19 +105,11 @@ export class ReplicaFetcher {
   #request(ready: readonly Followed[]): FetchRequest {
     const { settings, nodeId, brokerEpoch } = this.#options
     const topics = new Map<string, FetchPartition[]>()
-    for (const { partition, leaderEpoch } of ready) {
-      const { log, topicId, partitionId } = partition
-      const list = topics.get(topicId) ?? []
-      topics.set(topicId, list)
-      list.push({
-        partition: partitionId,
-        currentLeaderEpoch: leaderEpoch,
-        fetchOffset: log.logEndOffset,
-        lastFetchedEpoch: log.latestEpoch ?? -1,
-        logStartOffset: log.logStartOffset,
-        partitionMaxBytes: settings.replicaFetchMaxBytes,
-        highWatermark: log.highWatermark,
-      })
+    for (const followed of ready) {
+      const { topicId } = followed.partition
+      let list = topics.get(topicId)
+      if (list === undefined) topics.set(topicId, (list = []))
+      list.push(this.#ask(followed))
     }
     return {
       replicaState: { replicaId: nodeId, replicaEpoch: brokerEpoch() },
@@ -129,6 +123,27 @@ export class ReplicaFetcher {
       forgottenTopicsData: [],
       rackId: '',
     }
+  }
+
+  /** Most of the partitions of a request are as they were in the one before. */
+  #ask(followed: Followed): FetchPartition {
+    const { log, partitionId } = followed.partition
+    const { asked } = followed
+    const lastFetchedEpoch = log.latestEpoch ?? -1
+    if (
+      asked?.fetchOffset === log.logEndOffset && asked.highWatermark === log.highWatermark &&
+      asked.logStartOffset === log.logStartOffset && asked.lastFetchedEpoch === lastFetchedEpoch
+    ) return asked
+    followed.asked = {
+      partition: partitionId,
+      currentLeaderEpoch: followed.leaderEpoch,
+      fetchOffset: log.logEndOffset,
+      lastFetchedEpoch,
+      logStartOffset: log.logStartOffset,
+      partitionMaxBytes: this.#options.settings.replicaFetchMaxBytes,
+      highWatermark: log.highWatermark,
+    }
+    return followed.asked
   }
 
   #onResponse(asked: readonly Followed[], response: FetchResponse): void {
