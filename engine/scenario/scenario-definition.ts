@@ -5,18 +5,19 @@ import { defaultLimits } from '../sim/limits.ts'
 import { defaultLinkOptions } from '../sim/link.ts'
 import type { LinkOptions } from '../sim/link.ts'
 import { microsPerSecond } from '../sim/time.ts'
+import { similarZone, timeZone } from '../sim/time-zone/time-zone.ts'
+import type { TimeZone } from '../sim/time-zone/time-zone.ts'
 import { OptionError, OptionReader } from './check-options.ts'
 import { defaultStartMs } from './source/reader-session.ts'
 import { sealClass } from './source/seal-class.ts'
-import { parseIsoMillis, parseZoneOffset } from './source/virtual-date.ts'
+import { parseIsoMillis } from './source/virtual-date.ts'
 
 /** The frame of a run, read and checked. */
 export interface ScenarioFrame {
   readonly seed: number
   readonly durationMicros: number
   readonly startMs: number
-  readonly timeZone: string
-  readonly zoneOffsetMinutes: number
+  readonly zone: TimeZone
   readonly limits: Readonly<Record<string, number>>
   readonly disk: DiskOptions
   readonly link: LinkOptions
@@ -58,22 +59,27 @@ function readFrame(reader: OptionReader): ScenarioFrame {
   const durationMicros = reader.optionalMicros('duration')
   if (durationMicros === undefined) throw reader.wrong('duration', "a duration such as '60s'", undefined)
   if (durationMicros <= 0 || durationMicros > durationMaxMicros) throw reader.wrong('duration', 'above 0 and at most 7 days', reader.raw('duration'))
-  const timeZone = reader.text('timeZone', 'UTC')
-  const zoneOffsetMinutes = parseZoneOffset(timeZone)
-  if (Number.isNaN(zoneOffsetMinutes)) throw reader.wrong('timeZone', "'UTC' or an offset such as '+02:00'", timeZone)
-  const start = reader.has('start') ? parseIsoMillis(reader.text('start'), zoneOffsetMinutes) : defaultStartMs
+  const zone = readZone(reader)
+  const start = reader.has('start') ? parseIsoMillis(reader.text('start'), zone) : defaultStartMs
   if (!Number.isFinite(start)) throw reader.wrong('start', "a date such as '2026-01-01T00:00:00Z'", reader.raw('start'))
   const hardware = new OptionReader('hardware', reader.raw('hardware') ?? {}, ['disk', 'link'])
   return {
     seed: reader.number('seed', 1, { whole: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
     durationMicros,
     startMs: start,
-    timeZone,
-    zoneOffsetMinutes,
+    zone,
     limits: readLimits(reader.raw('limits') ?? {}),
     disk: readDisk(hardware.raw('disk') ?? {}),
     link: readLink(hardware.raw('link') ?? {}),
   }
+}
+
+function readZone(reader: OptionReader): TimeZone {
+  const name = reader.text('timeZone', 'UTC')
+  const zone = timeZone(name)
+  if (zone !== undefined) return zone
+  const similar = similarZone(name)
+  throw new OptionError(`scenario: 'timeZone' must be a name of the tz database or an offset, and is '${name}'.`, 'timeZone', similar === undefined ? "Write 'UTC', 'Europe/Berlin' or '+02:00', for example." : `Did you mean '${similar}'?`)
 }
 
 function readLimits(options: unknown): Readonly<Record<string, number>> {

@@ -34,7 +34,7 @@ export interface ScenarioOptions {
   readonly duration: Duration
   /** The date at which the run begins, ISO 8601; 2026-01-01T00:00:00Z when not given. */
   readonly start?: string
-  /** `UTC` or an offset as `+02:00`; UTC when not given. */
+  /** A name of the tz database as `Europe/Berlin`, or an offset as `+02:00`; UTC when not given. */
   readonly timeZone?: string
   readonly limits?: LimitOptions
   readonly hardware?: HardwareOptions

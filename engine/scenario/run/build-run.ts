@@ -25,7 +25,7 @@ export function buildRun(play: Play, facts: RunFacts): RunDocument {
     scenarioHash: facts.scenarioHash,
     seed: simulation.seed,
     startMs: frame.startMs,
-    timeZone: frame.timeZone,
+    timeZone: frame.zone.name,
     durationMicros: frame.durationMicros,
     endedAtMicros: simulation.nowMicros,
     limitReached: session.limitReached ?? simulation.limitReached,

@@ -5,6 +5,7 @@ import { DiskError } from '../../sim/disk.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import { hashText, TraceHash } from '../../sim/trace-hash.ts'
 import { byCodeUnit } from '../../sim/recorder.ts'
+import { utc } from '../../sim/time-zone/time-zone.ts'
 import { OptionError } from '../check-options.ts'
 import { loads } from '../load/loads.ts'
 import { Play } from '../play/play.ts'
@@ -68,7 +69,7 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     const definition = loadDefinition(request, session, sources)
     const { frame } = definition
     session.startMs = frame.startMs
-    session.zoneOffsetMinutes = frame.zoneOffsetMinutes
+    session.zone = frame.zone
     play = new Play(frame, session, { seed: request.seed ?? frame.seed, limits: definedLimits(request.limits), given: request.parameters ?? {}, files: request.files, afterEachEvent: request.afterEachEvent })
     session.begin(play.simulation)
     build(play, definition.build)
@@ -104,7 +105,7 @@ export function hashOfFiles(files: ScenarioFiles): string {
 }
 
 const emptyFrame: ScenarioFrame = {
-  seed: 1, durationMicros: 0, startMs: defaultStartMs, timeZone: 'UTC', zoneOffsetMinutes: 0, limits: {},
+  seed: 1, durationMicros: 0, startMs: defaultStartMs, zone: utc, limits: {},
   disk: { fsyncMicros: 0, bytesPerSecond: 1, capacityBytes: 0, dirtyExpireMicros: 0, writeBackPeriodMicros: 1 },
   link: { latencyMicros: 0, bytesPerSecond: 1, retransmitMicros: 1 },
 }

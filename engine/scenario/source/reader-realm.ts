@@ -21,7 +21,7 @@ export const realmNames = (values: RealmValues): ReadonlySet<string> => new Set(
 /** Builds the values of one run's realm: the language, with virtual `Date`, `Math` and `console`. */
 export function readerRealm(session: ReaderSession): RealmValues {
   const values = new Map(Object.entries(languageValues()))
-  const clock = { nowMs: () => session.nowMs, zoneOffsetMinutes: () => session.zoneOffsetMinutes }
+  const clock = { nowMs: () => session.nowMs, zone: () => session.zone }
   const date = virtualDate(clock)
   Object.freeze(date.prototype)
   values.set('Date', Object.freeze(date))

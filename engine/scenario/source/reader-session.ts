@@ -1,6 +1,7 @@
 import { defaultLimits, LimitError } from '../../sim/limits.ts'
 import type { LimitReached, Limits } from '../../sim/limits.ts'
 import type { Simulation } from '../../sim/simulation.ts'
+import { utc } from '../../sim/time-zone/time-zone.ts'
 import type { ConsoleLine, SourcePosition } from '../run/run-document.ts'
 import { floatingWatch } from './floating-promises.ts'
 import { inspectValue } from './inspect-value.ts'
@@ -21,7 +22,7 @@ export class ReaderSession {
   readonly callOf = new WeakMap<Error, Error>()
   readonly floating = floatingWatch((promise) => { this.#watch(promise) })
   startMs = defaultStartMs
-  zoneOffsetMinutes = 0
+  zone = utc
   #limits: Limits
   readonly #turns: number[] = []
   #simulation: Simulation | undefined

@@ -1,3 +1,5 @@
+import { timeZone, type TimeZone } from '../../sim/time-zone/time-zone.ts'
+
 const dayMs = 86_400_000
 
 /** A moment in the parts of the proleptic Gregorian calendar; month from 0, as JavaScript has it. */
@@ -51,25 +53,17 @@ const isoPattern = /^([+-]\d{6}|\d{4})-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(
 
 /**
  * Reads an ISO 8601 date or date and time; other forms differ between JavaScript engines.
- * @param zoneOffsetMinutes what a date and time without a zone is taken in
+ * @param zone what a date and time without a zone is taken in
  * @returns milliseconds since 1970, NaN when the text is not of that form
  */
-export function parseIsoMillis(text: string, zoneOffsetMinutes: number): number {
+export function parseIsoMillis(text: string, zone: TimeZone): number {
   const match = isoPattern.exec(text.trim())
   if (match === null) return Number.NaN
-  const [, year = '', month = '', day = '01', hours, minutes = '00', seconds = '00', fraction = '0', zone] = match
+  const [, year = '', month = '', day = '01', hours, minutes = '00', seconds = '00', fraction = '0', offset] = match
   const millis = Number(fraction.padEnd(3, '0'))
-  const utc = utcMillis(Number(year), Number(month) - 1, Number(day), Number(hours ?? '0'), Number(minutes), Number(seconds), millis)
-  const isLocal = zone === undefined && hours !== undefined
-  return utc - (isLocal ? zoneOffsetMinutes : parseZoneOffset(zone ?? 'Z')) * 60_000
-}
-
-/** Minutes east of UTC of `UTC`, `Z` or `+02:00`; NaN for anything else. */
-export function parseZoneOffset(zone: string): number {
-  if (['UTC', 'Z', 'GMT', 'Etc/UTC'].includes(zone)) return 0
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)
-  if (match === null) return Number.NaN
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]))
+  const shown = utcMillis(Number(year), Number(month) - 1, Number(day), Number(hours ?? '0'), Number(minutes), Number(seconds), millis)
+  if (offset !== undefined) return timeZone(offset)?.utcOfLocal(shown) ?? Number.NaN
+  return hours === undefined ? shown : zone.utcOfLocal(shown)
 }
 
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0')
@@ -86,8 +80,7 @@ function isoText(ms: number): string {
 export interface VirtualClock {
   /** Milliseconds since 1970 now. */
   readonly nowMs: () => number
-  /** The scenario's zone in minutes east of UTC. */
-  readonly zoneOffsetMinutes: () => number
+  readonly zone: () => TimeZone
 }
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
@@ -102,21 +95,22 @@ export function virtualDate(clock: VirtualClock): new (...values: (number | stri
     constructor(...values: (number | string | object)[]) {
       const [first, ...rest] = values
       if (first === undefined) this.#ms = clock.nowMs()
-      else if (rest.length > 0) this.#ms = localMillis([first, ...rest].map(Number)) - clock.zoneOffsetMinutes() * 60_000
+      else if (rest.length > 0) this.#ms = clock.zone().utcOfLocal(localMillis([first, ...rest].map(Number)))
       else if (typeof first === 'string') this.#ms = VirtualDate.parse(first)
       else this.#ms = Math.trunc(first instanceof VirtualDate ? first.#ms : Number(first))
     }
 
     static now(): number { return clock.nowMs() }
-    static parse(text: string): number { return parseIsoMillis(text, clock.zoneOffsetMinutes()) }
+    static parse(text: string): number { return parseIsoMillis(text, clock.zone()) }
     static UTC(...values: number[]): number { return localMillis(values) }
 
     get #utc(): DateParts { return partsOf(this.#ms) }
-    get #local(): DateParts { return partsOf(this.#ms + clock.zoneOffsetMinutes() * 60_000) }
+    get #offset(): number { return clock.zone().offsetMinutesAt(this.#ms) }
+    get #local(): DateParts { return partsOf(this.#ms + this.#offset * 60_000) }
 
     getTime(): number { return this.#ms }
     valueOf(): number { return this.#ms }
-    getTimezoneOffset(): number { return -clock.zoneOffsetMinutes() }
+    getTimezoneOffset(): number { return -this.#offset }
     getUTCFullYear(): number { return this.#utc.year }
     getUTCMonth(): number { return this.#utc.month }
     getUTCDate(): number { return this.#utc.day }
@@ -128,7 +122,7 @@ export function virtualDate(clock: VirtualClock): new (...values: (number | stri
     getFullYear(): number { return this.#local.year }
     getMonth(): number { return this.#local.month }
     getDate(): number { return this.#local.day }
-    getDay(): number { return weekday(this.#ms + clock.zoneOffsetMinutes() * 60_000) }
+    getDay(): number { return weekday(this.#ms + this.#offset * 60_000) }
     getHours(): number { return this.#local.hours }
     getMinutes(): number { return this.#local.minutes }
     getSeconds(): number { return this.#local.seconds }
@@ -138,7 +132,7 @@ export function virtualDate(clock: VirtualClock): new (...values: (number | stri
 
     toString(): string {
       const { year, month, day, hours, minutes, seconds } = this.#local
-      const offset = clock.zoneOffsetMinutes()
+      const offset = this.#offset
       const zone = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}${pad(Math.abs(offset) % 60)}`
       return `${weekdays[this.getDay()] ?? ''} ${months[month] ?? ''} ${pad(day)} ${pad(year, 4)} ${pad(hours)}:${pad(minutes)}:${pad(seconds)} GMT${zone}`
     }
