@@ -2,6 +2,7 @@ import type { Channel } from '../channels/channel.ts'
 import { FileChannel } from '../channels/file/file-channel.ts'
 import type { FileChannelSettings } from '../channels/file/file-channel-settings.ts'
 import { MemoryChannel, type MemoryChannelSettings } from '../channels/memory-channel.ts'
+import { SpillableMemoryChannel, type SpillableSettings } from '../channels/spillable/spillable-memory-channel.ts'
 import type { LoadedChannel } from '../conf/loaded.ts'
 import type { AgentContext } from './agent-context.ts'
 
@@ -15,6 +16,7 @@ const INT_MAX = 2_147_483_647
 export const channelBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
   [MemoryChannel.className, (context, loaded) => new MemoryChannel(context, loaded.name, memoryChannelSettings(context, loaded))],
   ['org.apache.flume.channel.file.FileChannel', (context, loaded) => new FileChannel(context, loaded.name, fileChannelSettings(context, loaded))],
+  [SpillableMemoryChannel.className, (context, loaded) => new SpillableMemoryChannel(context, loaded.name, spillableSettings(context, loaded))],
 ])
 
 /** Settings of a memory channel out of the configuration. */
@@ -26,6 +28,25 @@ export function memoryChannelSettings(context: AgentContext, { settings }: Loade
     transactionCapacity: Number(settings['transactionCapacity'] ?? 100),
     keepAliveSeconds: Number(settings['keepAlive'] ?? 3),
     byteSlots: settings['byteCapacity'] === undefined ? Math.min(byHeap < 1 ? INT_MAX : byHeap, INT_MAX) : Number(settings['byteCapacity']),
+  }
+}
+
+/** Settings of a spillable memory channel out of the configuration. */
+function spillableSettings(context: AgentContext, loaded: LoadedChannel): SpillableSettings {
+  const { settings, properties } = loaded
+  const avgEventSizeBytes = Number(settings['avgEventSize'] ?? 500)
+  const percentage = Number(settings['byteCapacityBufferPercentage'] ?? 20)
+  const configuredBytes = Number.parseInt(properties.get('byteCapacity') ?? '', 10)
+  const byteCapacity = Number.isNaN(configuredBytes) ? Math.trunc(context.costs.heapBytes * HEAP_SHARE) : configuredBytes
+  const byteSlots = Math.trunc((byteCapacity * (1 - percentage * 0.01)) / avgEventSizeBytes)
+  return {
+    memoryCapacity: Number(settings['memoryCapacity'] ?? 10_000),
+    overflowTimeoutSeconds: Number(settings['overflowTimeout'] ?? 3),
+    overflowDeactivationThreshold: Number(settings['overflowDeactivationThreshold'] ?? 0.05),
+    avgEventSizeBytes,
+    byteSlots: byteSlots < 1 ? INT_MAX : Math.min(byteSlots, INT_MAX),
+    isOverflowDisabled: settings['overflowDisabled'] === true,
+    overflow: { ...fileChannelSettings(context, loaded), keepAliveSeconds: 0 },
   }
 }
 

@@ -3,6 +3,9 @@ import type { LoadedAgent } from '../conf/load-conf.ts'
 import { fileChannelSettings } from './build-channel.ts'
 import type { FlumeAgent } from './flume-agent.ts'
 
+/** Channels that are on disk, wholly or in part. */
+const keepsLog = /\.(FileChannel|SpillableMemoryChannel)$/
+
 /**
  * Tells the ledger where the components of a configuration can hold events: in memory, and for file channels on disk while
  * nothing has them open. Each place is told once, whatever configurations come after.
@@ -30,7 +33,7 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
         destinations: () => destinationsOf(agent, 'channel', name),
         walk: (visit) => {
           if (agent.walkComponent('channel', name, visit)) return
-          if (className.endsWith('.FileChannel')) storedOnDisk(context, fileChannelSettings(context, channel)).walk(visit)
+          if (keepsLog.test(className)) storedOnDisk(context, fileChannelSettings(context, channel)).walk(visit)
         },
       })
       return true
