@@ -3,6 +3,7 @@ import type { DiskOptions } from '../sim/disk.ts';
 import { Network } from '../sim/network.ts';
 import type { LinkOptions } from '../sim/link.ts';
 import type { Simulation } from '../sim/simulation.ts';
+import { utc, type TimeZone } from '../sim/time-zone/time-zone.ts';
 import { LaneLedger } from './lane-ledger.ts';
 import type { RecordRun } from './record-run.ts';
 import type { RecordStreams } from './record-stream.ts';
@@ -17,6 +18,8 @@ export interface LaneOptions {
   readonly offeredAt: (record: number) => number;
   /** Wall-clock time at the start of the run, in milliseconds since 1970-01-01 UTC. */
   readonly startMs: number;
+  /** Where its machines' clocks are; UTC when absent. */
+  readonly zone?: TimeZone;
   readonly disk?: Partial<DiskOptions>;
   readonly link?: Partial<LinkOptions>;
 }
@@ -35,6 +38,7 @@ export class Lane {
   readonly ledger: LaneLedger;
   readonly topology = new Topology();
   readonly startMs: number;
+  readonly zone: TimeZone;
   readonly #hosts = new Map<string, Host>();
   readonly #disk: Partial<DiskOptions>;
 
@@ -43,6 +47,7 @@ export class Lane {
     this.name = options.name;
     this.streams = options.streams;
     this.startMs = options.startMs;
+    this.zone = options.zone ?? utc;
     this.network = new Network(options.simulation, options.link);
     this.ledger = new LaneLedger(options.simulation, options.name, options.offeredAt);
     this.#disk = options.disk ?? {};

@@ -46,7 +46,7 @@ interface Rules {
 function fixedOffset(name: string): number | undefined {
   if (name === 'Z') return 0;
   const match = /^([+-])(\d{2}):?([0-5]\d)$/.exec(name);
-  if (match === null || Number(match[2]) > 18) return undefined;
+  if (match === null || Number(match[2]) > 23) return undefined;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 }
 

@@ -1,3 +1,4 @@
+import type { TimeZone } from '../../../sim/time-zone/time-zone.ts'
 import { JavaException, nullPointer } from '../../conf/java/java-exception.ts'
 import { parseJavaLong } from '../../conf/java/parse-number.ts'
 import { formatDateEscape } from './date-fields.ts'
@@ -5,8 +6,7 @@ import { roundDown, type RoundUnit } from './round-down.ts'
 
 /** How escapes of a path are replaced. */
 export interface BucketPathOptions {
-  /** Minutes east of Greenwich. */
-  readonly offsetMinutes: number
+  readonly zone: TimeZone
   /** Undefined without rounding. */
   readonly round: { readonly unit: RoundUnit; readonly value: number } | undefined
   /** The sink's clock, in place of the header `timestamp`; undefined to use the header. */
@@ -39,11 +39,12 @@ function staticEscape(name: string, hostname: string): string {
   throw new JavaException('java.lang.RuntimeException', message)
 }
 
-function dateEscape(letter: string, headers: ReadonlyMap<string, string>, { offsetMinutes, round, localTimeMs }: BucketPathOptions): string {
+function dateEscape(letter: string, headers: ReadonlyMap<string, string>, { zone, round, localTimeMs }: BucketPathOptions): string {
   const text = localTimeMs === undefined ? headers.get('timestamp') : String(localTimeMs)
   if (text === undefined) throw nullPointer('Expected timestamp in the Flume event headers, but it was null')
-  const offsetMs = offsetMinutes * 60_000
   const exactMs = millisOf(text)
+  const offsetMinutes = zone.offsetMinutesAt(exactMs)
+  const offsetMs = offsetMinutes * 60_000
   const localMs = round === undefined ? exactMs + offsetMs : roundDown(exactMs + offsetMs, round.unit, round.value)
   if (letter === '%') return '%'
   if (letter === 't') return text

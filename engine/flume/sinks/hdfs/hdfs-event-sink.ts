@@ -101,9 +101,9 @@ export class HdfsEventSink implements Sink {
 
   #writerOf(event: EventRun): BucketWriter {
     const { agent } = this.#context
-    const { path, filePrefix, usesLocalTime, offsetMinutes, round } = this.#settings
+    const { path, filePrefix, usesLocalTime, zone, round } = this.#settings
     const headers = headersOf(agent.lane.streams, event)
-    const options = { offsetMinutes, round, localTimeMs: usesLocalTime ? agent.lane.nowMs : undefined, hostname: agent.host.name.slice(agent.host.name.indexOf('/') + 1) }
+    const options = { zone: zone ?? agent.lane.zone, round, localTimeMs: usesLocalTime ? agent.lane.nowMs : undefined, hostname: agent.host.name.slice(agent.host.name.indexOf('/') + 1) }
     const directory = escapeBucketPath(path, headers, options)
     const prefix = escapeBucketPath(filePrefix, headers, options)
     const key = `${directory}/${prefix}`

@@ -1,6 +1,7 @@
 import type { LoadedSink } from '../../conf/loaded.ts'
 import type { RoundUnit } from './round-down.ts'
-import { fixedOffsetMinutes } from './time-zone.ts'
+import type { TimeZone } from '../../../sim/time-zone/time-zone.ts'
+import { javaTimeZone } from './time-zone.ts'
 
 /** Settings of an hdfs sink that writes to the local file system. */
 export interface HdfsSinkSettings {
@@ -18,7 +19,8 @@ export interface HdfsSinkSettings {
   readonly idleTimeoutSeconds: number
   readonly maxOpenFiles: number
   readonly usesLocalTime: boolean
-  readonly offsetMinutes: number
+  /** Undefined for that of the agent's machine. */
+  readonly zone: TimeZone | undefined
   readonly round: { readonly unit: RoundUnit; readonly value: number } | undefined
   readonly isRawLocal: boolean
 }
@@ -30,6 +32,7 @@ export function hdfsSinkSettings({ settings, properties, batchSize }: LoadedSink
   const number = (name: string): number => Number(settings[name] ?? 0)
   const text = (name: string): string => String(settings[name] ?? '')
   const unit = UNITS.find((known) => known === (properties.get('hdfs.roundUnit') ?? 'second').toLowerCase())
+  const zoneName = properties.get('hdfs.timeZone')
   const isRounded = settings['needRounding'] === true && unit !== undefined
   return {
     path: text('filePath').replace(/^file:(?:\/\/)?(?=\/)/, ''),
@@ -44,7 +47,7 @@ export function hdfsSinkSettings({ settings, properties, batchSize }: LoadedSink
     idleTimeoutSeconds: number('idleTimeout'),
     maxOpenFiles: number('maxOpenFiles'),
     usesLocalTime: settings['useLocalTime'] === true,
-    offsetMinutes: fixedOffsetMinutes(properties.get('hdfs.timeZone') ?? 'UTC') ?? 0,
+    zone: zoneName === undefined ? undefined : javaTimeZone(zoneName),
     round: isRounded ? { unit, value: number('roundValue') } : undefined,
     isRawLocal: properties.get('hdfs.useRawLocalFileSystem')?.toLowerCase() === 'true',
   }
@@ -61,9 +64,5 @@ export function hdfsSinkGap({ settings, properties }: LoadedSink): { readonly ke
   }
   const serializer = properties.get('serializer') ?? 'TEXT'
   if (serializer.toUpperCase() !== 'TEXT') return { key: 'serializer', problem: `the serializer ${serializer} is not simulated here; TEXT is` }
-  const zone = properties.get('hdfs.timeZone')
-  if (zone !== undefined && fixedOffsetMinutes(zone) === undefined) {
-    return { key: 'hdfs.timeZone', problem: `the rules of the time zone ${zone} are not simulated here; UTC and GMT±n are` }
-  }
   return undefined
 }

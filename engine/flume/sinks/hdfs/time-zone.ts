@@ -1,16 +1,11 @@
-const GMT_OFFSET = /^GMT([+-])(\d{1,2})(?::?([0-5]\d))?$/
-const ZONES_OF_RULES = /^[A-Za-z]+\/[A-Za-z_/+-]+$/
+import { timeZone, utc, type TimeZone } from '../../../sim/time-zone/time-zone.ts'
 
-/**
- * Minutes east of Greenwich of a time zone without rules, as java.util.TimeZone.getTimeZone reads its name: `UTC`, `GMT+2`; an
- * unknown name is GMT. @returns undefined for a zone of the tz database, whose rules are not simulated
- */
-export function fixedOffsetMinutes(name: string): number | undefined {
+const GMT_OFFSET = /^GMT([+-])(\d{1,2})(?::?([0-5]\d))?$/
+
+/** The zone of a name as java.util.TimeZone.getTimeZone reads it: `Europe/Berlin`, `GMT+2`; an unknown name is GMT. */
+export function javaTimeZone(name: string): TimeZone {
   const match = GMT_OFFSET.exec(name)
-  if (match !== null) {
-    const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)
-    if (Number(match[2]) > 23) return 0
-    return match[1] === '-' ? -minutes : minutes
-  }
-  return ZONES_OF_RULES.test(name) ? undefined : 0
+  if (match === null) return (/^[A-Za-z]/.test(name) ? timeZone(name) : undefined) ?? utc
+  if (Number(match[2]) > 23) return utc
+  return timeZone(`${match[1] ?? '+'}${(match[2] ?? '').padStart(2, '0')}:${match[3] ?? '00'}`) ?? utc
 }
