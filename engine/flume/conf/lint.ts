@@ -1,5 +1,6 @@
 import { COMPONENT_TYPES } from './registry.ts'
 import { checkComponents } from './lint-components.ts'
+import { checkDirectories } from './lint-directories.ts'
 import { checkTopology } from './lint-topology.ts'
 import { propertiesOf, type LintContext, type LintFinding } from './lint-finding.ts'
 import { loadConf } from './load-conf.ts'
@@ -12,6 +13,6 @@ import { loadConf } from './load-conf.ts'
 export function lint(text: string, agent: string): LintFinding[] {
   const loaded = loadConf({ text, fileName: 'flume.conf', agent })
   const context: LintContext = { agent, properties: propertiesOf(text, agent), loaded, types: COMPONENT_TYPES }
-  const findings = [...checkComponents(context), ...checkTopology(context)]
+  const findings = [...checkComponents(context), ...checkTopology(context), ...checkDirectories(context)]
   return findings.sort((left, right) => left.line - right.line || left.column - right.column)
 }

@@ -12,6 +12,7 @@ import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
 import { ScenarioError } from '../source/scenario-error.ts'
+import { ConfTroubles } from './conf-troubles.ts'
 import { bringLoad, canReceive } from './outside-world.ts'
 
 /** Declares an agent: its configuration is loaded and judged at once; it is made and started when all is declared. */
@@ -24,6 +25,7 @@ export class AgentBuilder {
   readonly #conf: string
   readonly #file: string
   readonly #loaded: LoadedAgent
+  readonly #troubles: ConfTroubles
   #agent: FlumeAgent | undefined
 
   constructor(scope: LaneScope, flume: FlumeLane, name: unknown, options: unknown) {
@@ -37,6 +39,7 @@ export class AgentBuilder {
     this.#conf = reader.text('conf')
     this.#file = play.fileOf(this.#conf) ?? 'flume.conf'
     this.#loaded = loadConf({ text: this.#conf, fileName: this.#file, agent: name })
+    this.#troubles = new ConfTroubles(this.#loaded, name, this.#file)
     this.#judge()
     const process = (): FlumeAgent['process'] => this.#made().process
     const handle: AgentHandle = handles.process(lane, { host: this.#host, name, process }, {
@@ -58,16 +61,13 @@ export class AgentBuilder {
 
   /** What the real loader says becomes remarks; what ends the load, or is not simulated, ends the run. */
   #judge(): void {
-    const { log, fatal, fatalPosition } = this.#loaded
-    const at = (place: { readonly line: number; readonly column: number } | undefined): ScenarioError['position'] =>
-      place === undefined ? undefined : { file: this.#file, line: place.line, column: place.column }
-    for (const { level, message, thrown, position } of log) {
-      this.#scope.play.diagnostics.push({ severity: position === undefined ? 'info' : level === 'ERROR' ? 'error' : 'warning', message: [message, ...(thrown ?? [])].join('\n'), position: at(position), fix: undefined })
+    const { log, fatal } = this.#loaded
+    for (const entry of log) {
+      const { level, message, thrown, position } = entry
+      this.#scope.play.diagnostics.push({ severity: position === undefined ? 'info' : level === 'ERROR' ? 'error' : 'warning', message: [message, ...(thrown ?? [])].join('\n'), position: this.#troubles.at(position), fix: this.#troubles.advice(entry) })
     }
-    if (fatal !== undefined) throw new ScenarioError(`Flume does not start with this file: ${fatal.join('; caused by ')}`, at(fatalPosition))
-    if (this.#loaded.sources.length + this.#loaded.sinks.length === 0) {
-      throw new ScenarioError(`Agent '${this.#name}' has nothing to run in ${this.#file}: Flume would start and do nothing.`, at({ line: 1, column: 1 }), `Check that its lines begin with '${this.#name}.'.`)
-    }
+    if (fatal !== undefined) throw this.#troubles.fatal(fatal)
+    if (this.#loaded.sources.length + this.#loaded.sinks.length === 0) throw this.#troubles.nothingToRun()
     const [gap] = coverage(this.#loaded, simulatedClasses()).gaps
     if (gap !== undefined) throw new ScenarioError(gap.message, gap.line === undefined ? undefined : { file: this.#file, line: gap.line, column: gap.column ?? 1 })
   }
@@ -75,7 +75,7 @@ export class AgentBuilder {
   #receives(name: unknown, load: Load, from: unknown): AgentHandle {
     const { play, handles, lane } = this.#scope
     const source = this.#loaded.sources.find((candidate) => candidate.name === name)
-    if (source === undefined) throw new OptionError(`Agent '${this.#name}' has no source ${describe(name)}.`, undefined, `Its sources: ${this.#loaded.sources.map((one) => one.name).join(', ')}.`)
+    if (source === undefined) throw this.#troubles.removed('source', name) ?? new OptionError(`Agent '${this.#name}' has no source ${describe(name)}.`, undefined, `Its sources: ${this.#loaded.sources.map((one) => one.name).join(', ')}.`)
     if (!canReceive(source.className)) throw new OptionError(`Source ${source.name} is of type ${source.type}, which takes in nothing from outside.`)
     const reader = new OptionReader('receives', from ?? {}, ['from'])
     const given = reader.raw('from')
@@ -93,7 +93,7 @@ export class AgentBuilder {
   #writes(name: unknown, handle: unknown): AgentHandle {
     const { play, storeOf } = this.#scope
     const sink = this.#loaded.sinks.find((candidate) => candidate.name === name)
-    if (sink === undefined) throw new OptionError(`Agent '${this.#name}' has no sink ${describe(name)}.`, undefined, `Its sinks: ${this.#loaded.sinks.map((one) => one.name).join(', ')}.`)
+    if (sink === undefined) throw this.#troubles.removed('sink', name) ?? new OptionError(`Agent '${this.#name}' has no sink ${describe(name)}.`, undefined, `Its sinks: ${this.#loaded.sinks.map((one) => one.name).join(', ')}.`)
     const store = storeOf(handle)
     const target = targetOf(sink)
     if (target === undefined) throw new OptionError(`Sink ${sink.name} is of type ${sink.type}, which writes to no store over the network.`, undefined, 'Use an avro sink, or leave writes(…) out: what a sink wrote counts as delivered.')
