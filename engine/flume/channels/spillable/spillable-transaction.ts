@@ -86,7 +86,8 @@ export class SpillableTransaction extends Transaction {
     const { totalStored, drainOrder } = this.#channel
     const before = countEvents(taken)
     try {
-      for (const run of yield* this.#overflowTransaction().take(count)) appendEvents(taken, run)
+      const runs = yield* this.#overflowTransaction().take(count)
+      for (const run of runs) appendEvents(taken, run)
     } finally {
       const got = countEvents(taken) - before
       this.#takeCount += got
