@@ -1,16 +1,19 @@
 import type { Endpoint } from '../../sim/connection.ts'
 import { Counters } from '../agent/counters.ts'
-import { countEvents } from '../event/event-run.ts'
+import { countEvents, eachEvent, type EventRun } from '../event/event-run.ts'
 import { asJavaException, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
 import type { HttpRequest, HttpResponse } from '../rpc/http-messages.ts'
 import { Inbox } from '../thread/inbox.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
+import { readJsonEvents } from './http/json-handler.ts'
 import { openPort } from './open-port.ts'
 import type { Source } from './source.ts'
 import type { SourceContext } from './source-context.ts'
 
 const LOGGER = 'HTTPSource'
 const RESPONSE_BYTES = 120
+/** Answers that the servlet gives without looking at the request. */
+const REFUSED_METHODS: ReadonlyMap<string, number> = new Map([['PUT', 405], ['DELETE', 405], ['TRACE', 403], ['OPTIONS', 403]])
 
 /** Takes each POST as one batch and answers when it is in the channels. Source: org.apache.flume.source.http.HTTPSource. */
 export class HttpSource implements Source {
@@ -60,13 +63,19 @@ export class HttpSource implements Source {
       const request = yield* inbox.receive()
       if (request === undefined) return
       const grip = this.#context.hands.hold(request.events)
-      const status = yield* this.#post(thread, request)
+      const status = REFUSED_METHODS.get(request.written?.method ?? 'POST') ?? (yield* this.#post(thread, request))
       grip.release()
       endpoint.send({ status }, RESPONSE_BYTES)
     }
   }
 
-  *#post(thread: JavaThread, { events }: HttpRequest): Flow<number> {
+  *#post(thread: JavaThread, request: HttpRequest): Flow<number> {
+    let events: readonly EventRun[]
+    try {
+      events = this.#read(request)
+    } catch (error) {
+      return this.#refuseRequest(asJavaException(error))
+    }
     const count = countEvents(events)
     this.counters.add('AppendBatchReceivedCount')
     this.counters.add('EventReceivedCount', count)
@@ -80,6 +89,25 @@ export class HttpSource implements Source {
     this.counters.add('AppendBatchAcceptedCount')
     this.counters.add('EventAcceptedCount', count)
     return 200
+  }
+
+  /** The events of the body: its first is the first record, and so on; the last record stands for all that follow. */
+  #read({ events, written }: HttpRequest): readonly EventRun[] {
+    if (written === undefined) return events
+    const records = [...eachEvent(events)]
+    return readJsonEvents(written.contentType, written.body).flatMap(({ headers, body }, index) => {
+      const record = records[index] ?? records[records.length - 1]
+      if (record === undefined) return []
+      return [{ first: record.first, count: 1, headers: new Map([...headers].map(([key, value]) => [key, value ?? 'null'])), body }]
+    })
+  }
+
+  #refuseRequest(thrown: ReturnType<typeof asJavaException>): number {
+    const isBad = thrown.is('org.apache.flume.source.http.HTTPBadRequestException')
+    const message = isBad ? 'Received bad request from client. ' : 'Deserializer threw unexpected exception. '
+    this.#context.log('WARN', { logger: LOGGER, message, thrown })
+    this.counters.add('EventReadFail')
+    return isBad ? 400 : 500
   }
 
   #refuse(thrown: ReturnType<typeof asJavaException>): number {

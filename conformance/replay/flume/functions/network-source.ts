@@ -6,13 +6,15 @@ import { isObject, plainText, property, textOf, type Json } from '../../../json.
 import { NotReplayable } from '../../replayer.ts';
 import { Machine } from '../run/machine.ts';
 import { TextConnection } from '../run/text-connection.ts';
+import { httpAnswer } from './http-request.ts';
 import { completeLines, shownBody, textOfInput } from './source-input.ts';
 
 const port = 4002;
 /** Nothing comes later than this after the client wrote: sources of lines do not hold whole ones back longer. */
 const silenceSeconds = 4;
 
-interface Setup {
+/** A source on an empty channel. */
+export interface Setup {
   readonly machine: Machine;
   readonly agent: FlumeAgent;
 }
@@ -21,8 +23,8 @@ interface Setup {
 export function networkSource(call: Json | undefined, input: Json): Json {
   const send = property(call, 'send');
   const protocol = textOf(send, 'protocol');
-  if (protocol === 'http') throw new NotReplayable('requests carry events here, and not the bytes of a body');
   const setup = startSource(call);
+  if (protocol === 'http') return httpAnswer(setup, input, takenEvents);
   const sent = textOfInput(plainText(input)) + (textOf(send, 'bytes').includes('+ 0x0a') ? '\n' : '');
   if (protocol === 'udp') return datagram(setup, sent);
   const outputs = textOf(call, 'outputIs');
@@ -53,7 +55,12 @@ function startSource(call: Json | undefined): Setup {
 }
 
 function propertyLines(prefix: string, properties: Json | undefined): readonly string[] {
-  return Object.entries(isObject(properties) ? properties : {}).map(([name, value]) => `${prefix}.${name} = ${plainText(value)}\n`);
+  return Object.entries(isObject(properties) ? properties : {}).map(([name, value]) => `${prefix}.${name} = ${fullName(name, plainText(value))}\n`);
+}
+
+/** The recorder names handlers by the last part of their class. */
+function fullName(property: string, value: string): string {
+  return property === 'handler' && !value.includes('.') ? `org.apache.flume.source.http.${value}` : value;
 }
 
 function write({ machine }: Setup, connection: TextConnection, lines: readonly string[]): readonly string[] {

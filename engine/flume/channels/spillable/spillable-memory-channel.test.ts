@@ -63,7 +63,7 @@ class Rig {
 
   restart(how: 'kill' | 'stop'): void {
     if (how === 'stop') this.lane.runThread(this.agent.context, () => this.channel.stop(), 2)
-    this.channel.dropMemory('killed')
+    this.channel.dropMemory('SIGKILL')
     this.agent.process.kill()
     this.lane.run(1)
     this.agent.process.start()
