@@ -157,7 +157,7 @@ async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<voi
     if (simulation.readerWaits) await settle(play, drain)
     else if (play.hasReaderRun) {
       play.hasReaderRun = false
-      await undefined
+      await Promise.resolve()
     }
     play.pollConditions()
     if (simulation.readerWaits) {
