@@ -1,6 +1,7 @@
 import { DiskError } from '../../sim/disk.ts'
 import { errorOfException } from '../metadata/error-of-exception.ts'
-import { timestampErrors } from '../log/append-validation.ts'
+import { keyErrors, recordErrorsMessage, timestampErrors } from '../log/append-validation.ts'
+import type { RecordError } from '../log/append-validation.ts'
 import { runsOfBatches } from '../protocol/envelope.ts'
 import { errorCode, type ErrorName } from '../protocol/errors.ts'
 import { KafkaException } from '../protocol/kafka-exception.ts'
@@ -56,6 +57,8 @@ function appendPartition(broker: BrokerServer, acks: number, topicId: string, in
   let firstOffset = -1
   let requiredOffset = partition.log.logEndOffset
   for (const batch of batches) {
+    const withoutKey = partition.log.config.isCompacted ? keyErrors(batch, (record) => broker.lane.streams.keyOf(record), partition.name) : []
+    if (withoutKey.length > 0) return outcome('INVALID_RECORD', { partition, errorMessage: recordErrorsMessage(withoutKey), recordErrors: onWire(withoutKey) })
     try {
       const result = partition.appendAsLeader(batch)
       if (firstOffset < 0) firstOffset = result.baseOffset
@@ -77,8 +80,11 @@ function refusal(broker: BrokerServer, partition: Partition, batch: RecordBatch,
   const { name } = errorOfException(error)
   if (name !== 'INVALID_TIMESTAMP') return [name, { partition }]
   const errors = timestampErrors(batch, { config: partition.log.config, topicPartition: partition.name, nowMs: broker.nowMs() })
-  const recordErrors = errors.map(({ batchIndex, message }) => ({ batchIndex, batchIndexErrorMessage: message }))
-  return [name, { partition, errorMessage: error.message, recordErrors }]
+  return [name, { partition, errorMessage: error.message, recordErrors: onWire(errors) }]
+}
+
+function onWire(errors: readonly RecordError[]): Outcome['recordErrors'] {
+  return errors.map(({ batchIndex, message }) => ({ batchIndex, batchIndexErrorMessage: message }))
 }
 
 /** acks=0: no answer; after an error the connection is closed, which is all the producer will notice. */

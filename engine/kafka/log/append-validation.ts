@@ -52,6 +52,26 @@ export function timestampErrors(batch: RecordBatch, context: AppendContext): rea
   })
 }
 
+/**
+ * The records of a batch without a key, which a compacted topic does not take (LogValidator.validateKey).
+ * @param keyOf the key of a record by its global number
+ */
+export function keyErrors(batch: RecordBatch, keyOf: (record: number) => string | undefined, topicPartition: string): readonly RecordError[] {
+  const message = `Compacted topic cannot accept message without key in topic partition ${topicPartition}`
+  const errors: RecordError[] = []
+  let batchIndex = 0
+  for (const { first, count } of batch.runs) {
+    for (let offset = 0; offset < count; offset++, batchIndex++) if (keyOf(first + offset) === undefined) errors.push({ batchIndex, message })
+  }
+  return errors
+}
+
+/** What LogValidator says of a batch with refused records. */
+export function recordErrorsMessage(errors: readonly RecordError[]): string {
+  const shown = errors.slice(0, 3).map(({ batchIndex, message }) => `RecordError(batchIndex=${batchIndex}, message='${message}')`)
+  return `One or more records have been rejected due to ${errors.length} record errors in total, and only showing the first three errors at most: [${shown.join(', ')}]`
+}
+
 function refusal(exception: string, message: string): KafkaException {
   return new KafkaException(`org.apache.kafka.common.errors.${exception}`, message)
 }

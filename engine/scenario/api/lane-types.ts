@@ -110,7 +110,7 @@ export interface ClusterHandle {
   readonly producer: (options?: ProducerOptions) => ProducerHandle
   readonly consumer: (options: ConsumerOptions) => ConsumerHandle
   /** A client for your own async code, with KafkaJS's methods. */
-  readonly client: (options?: { readonly clientId?: string; readonly on?: HostHandle }) => KafkaClient
+  readonly client: (options?: { readonly clientId?: string; readonly on?: HostHandle }) => KafkaClient & ProcessHandle
   /** The brokers, by node id from 1. */
   readonly broker: (id: number) => ProcessHandle
   /** The broker that leads a partition at this moment. */

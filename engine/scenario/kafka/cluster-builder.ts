@@ -127,15 +127,18 @@ export class ClusterBuilder {
     return Object.freeze(handle)
   }
 
-  #client(options: unknown): KafkaClient {
+  #client(options: unknown): KafkaClient & ProcessHandle {
     const reader = new OptionReader('client', options ?? {}, ['clientId', 'on'])
     this.#clients++
     const name = reader.text('clientId', `client-${this.#clients}`)
-    return kafkaClient(new ClientApplication({
+    const host = this.#clientHost(reader, 'client')
+    const application = new ClientApplication({
       scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
       addReader: (groupId, topic, destination) => { this.#addReader(groupId, topic, destination) },
       addStream: (topic, stream) => { this.#addStream(topic, stream) },
-    }, this.#clientHost(reader, 'client'), name))
+    }, host, name)
+    const { handles, lane } = this.#scope
+    return Object.freeze(handles.process(lane, { host, name, process: () => application.process }, kafkaClient(application)))
   }
 
   #addStream(topic: string, stream: number): void {
