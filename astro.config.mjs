@@ -21,7 +21,8 @@ export default defineConfig({
         Search: './src/components/Search.astro',
         Footer: './src/components/Footer.astro',
       },
-      expressiveCode: { defaultProps: { frame: 'none' }, styleOverrides: { borderRadius: '0.5rem' } },
+      // Its style sheet is linked under another hash than it is written under; what there is of listings Shiki does alone.
+      expressiveCode: false,
       credits: false,
       // src/pages/404.astro is the page for unknown addresses.
       disable404Route: true,
@@ -38,6 +39,9 @@ export default defineConfig({
     svelte(),
     playground(),
   ],
+  markdown: {
+    shikiConfig: { themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }, defaultColor: false },
+  },
   vite: {
     plugins: [confText()],
     // A scenario imports the engine by the project's own name; bundling it keeps one copy.
