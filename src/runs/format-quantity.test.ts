@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCount, formatDuration, formatMoment } from './format-quantity.ts'
+import { formatBytes, formatCount, formatDuration, formatMoment, formatValue } from './format-quantity.ts'
 
 describe('quantities as a reader sees them', () => {
   it('groups thousands the same in every locale', () => {
@@ -23,5 +23,11 @@ describe('quantities as a reader sees them', () => {
   it('shows bytes in decimal units', () => {
     expect(formatBytes(512)).toBe('512 bytes')
     expect(formatBytes(1_250_000)).toBe('1.25 MB')
+  })
+
+  it('gives values of the model in the unit that reads best', () => {
+    expect(formatValue(30_000_000, 'µs')).toBe('30.0 s')
+    expect(formatValue(1_250_000_000, 'bytes/s')).toBe('1.25 GB/s')
+    expect(formatValue(4_000, 'records')).toBe('4,000 records')
   })
 })

@@ -33,6 +33,13 @@ export function formatBytes(bytes: number): string {
   return unit === 0 ? `${Math.round(value)} bytes` : `${threeDigits(value)} ${byteUnits[unit] ?? ''}`
 }
 
+/** A value in its unit, both as they read best; units that are not known here stay as they are. */
+export function formatValue(value: number, unit: string): string {
+  if (unit === 'µs') return formatDuration(value)
+  if (unit === 'bytes' || unit === 'bytes/s') return `${formatBytes(value)}${unit.slice('bytes'.length)}`
+  return `${formatCount(value)} ${unit}`.trim()
+}
+
 /** Three digits that matter, never an exponent. */
 function threeDigits(value: number): string {
   if (value >= 99.95) return String(Math.round(value))
