@@ -164,6 +164,35 @@ describe('a Kafka cluster', () => {
     expect(balance?.lines.find(({ fate }) => fate === 'lost')?.cause).toBe('power loss: in the page cache, not yet on disk')
   })
 
+  it('loses records acknowledged with acks=all when one replica is enough, and that one loses its power (invariant 14)', () => {
+    const bed = new TestBed()
+    const { cluster } = bed
+    cluster.createTopic({ name: 't', assignment: [[1, 2, 3]] })
+    bed.startAndWait()
+    const producer = new TestProducer(bed, { topic: 't', acks: -1, periodMicros: 50_000 })
+    producer.process.start()
+    bed.runFor(2)
+    for (const id of [2, 3]) cluster.node(id).process.kill()
+    bed.runFor(13)
+    expect(cluster.partition('t', 0)).toMatchObject({ leader: 1, isr: [1], elr: [] })
+    cluster.node(1).host.powerCut()
+    bed.runFor(5)
+    for (const id of [2, 3]) cluster.node(id).process.start()
+    bed.runFor(15)
+    expect(cluster.partition('t', 0)?.leader).toBe(-1)
+    cluster.node(1).host.powerOn()
+    bed.runFor(30)
+    producer.stop()
+    bed.runFor(10)
+    expect(cluster.isIsrFull).toBe(true)
+    const kept = new Set(bed.recordsOn(cluster.leaderOf('t', 0)?.id ?? 0, 't'))
+    const lost = producer.acknowledged.filter(({ record }) => !kept.has(record))
+    expect(lost.length).toBeGreaterThan(10)
+    const [balance] = bed.lane.ledger.balance()
+    expect(balance).toMatchObject({ imbalances: [], lostWrites: lost.length })
+    expect(balance?.lines.filter(({ fate }) => fate === 'lost').map(({ cause }) => cause)).toContain('power loss: in the page cache, not yet on disk')
+  })
+
   it('elects an eligible leader replica when the last one in the ISR has lost its tail with the power (invariant 15, KIP-966)', () => {
     const bed = new TestBed()
     const { cluster } = bed
