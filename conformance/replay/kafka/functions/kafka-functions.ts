@@ -1,6 +1,7 @@
 import { textOf, type Json } from '../../../json.ts';
 import { NotReplayable, type Replayer } from '../../replayer.ts';
 import type { FunctionReplay } from './function-replay.ts';
+import { assignFunctions } from './assign.ts';
 import { partitioningFunctions } from './partitioning.ts';
 import { placementFunctions } from './placement.ts';
 import { producerBatchFunctions } from './producer-batches.ts';
@@ -9,6 +10,7 @@ import { tableRow } from './tables.ts';
 import { validateConfigFunctions } from './validate-config.ts';
 
 const functions: ReadonlyMap<string, FunctionReplay> = new Map([
+  ...assignFunctions,
   ...partitioningFunctions,
   ...recordBatchFunctions,
   ...placementFunctions,

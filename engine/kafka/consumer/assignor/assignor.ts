@@ -11,8 +11,11 @@ export interface GroupMember {
 /** Partition counts of the topics that anybody subscribes to and that exist. */
 export type PartitionCounts = ReadonlyMap<string, number>;
 
+/** Racks of the replicas of each partition (by name, `t-0`); a partition without known racks is not in it. */
+export type ReplicaRacks = ReadonlyMap<string, readonly string[]>;
+
 /** Shares the partitions of subscribed topics out among members; every member is in the result. */
-export type Assign = (members: readonly GroupMember[], partitions: PartitionCounts) => ReadonlyMap<string, readonly TopicPartition[]>;
+export type Assign = (members: readonly GroupMember[], partitions: PartitionCounts, racks?: ReplicaRacks) => ReadonlyMap<string, readonly TopicPartition[]>;
 
 /** One way of assigning, as partition.assignment.strategy names it. */
 export interface Assignor {
@@ -30,6 +33,11 @@ export function sortedMembers(members: readonly GroupMember[]): readonly GroupMe
     if (left.groupInstanceId !== null) return -1;
     return right.groupInstanceId !== null ? 1 : compare(left.memberId, right.memberId);
   });
+}
+
+/** The partitions of topics, in the order of the topics. */
+export function partitionsOf(topics: readonly string[], counts: PartitionCounts): readonly TopicPartition[] {
+  return topics.flatMap((topic) => Array.from({ length: counts.get(topic) ?? 0 }, (_, partition) => ({ topic, partition })));
 }
 
 /** Order of UTF-16 units, as Java's String.compareTo. */
