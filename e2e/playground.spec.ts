@@ -223,3 +223,23 @@ test('the chart that answers to the pointer takes the room of the drawing that i
   await page.keyboard.press('Home')
   await expect(experiment.locator('.reading:visible').first()).toContainText('0.0 s')
 })
+
+test('a flume.conf that Flume does not start with is named with its line, and what was typed stays', async ({ page }) => {
+  const scenario = scenarios.find(({ files }) => Object.values(files).some((text) => /\.type = (?:file|memory)/.test(text))) ?? first
+  const conf = Object.keys(scenario.files).find((path) => path.endsWith('.conf')) ?? ''
+  await page.goto(addressOf(scenario))
+  const experiment = experimentOn(page)
+  await control(experiment, 'Edit').click()
+  await experiment.getByRole('tab', { name: conf }).click()
+  const area = experiment.getByRole('textbox', { name: conf })
+  await expect(area).toHaveCSS('font-family', /monospace/)
+  const broken = (await area.inputValue()).replace(/(channels\.c1\.type = )\w+/, '$1nonsense')
+  await area.fill(broken)
+  await control(experiment, 'Run').click()
+  const line = broken.split('\n').findIndex((text) => text.includes('nonsense')) + 1
+  const problem = experiment.getByRole('list', { name: 'Problems in the scenario' }).getByRole('listitem').first()
+  await expect(problem).toContainText(`${conf}:${line}:1`)
+  await expect(problem).toContainText('Unable to load channel type: nonsense')
+  await expect(area).toHaveValue(broken)
+  await expect(experiment.getByText('Run when this page was built')).toBeVisible()
+})

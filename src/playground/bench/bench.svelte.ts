@@ -48,6 +48,12 @@ export class Bench {
     return Object.keys(changesBetween(this.shipped.files, this.files)).length > 0
   }
 
+  /** The last run, where something happened in it; one that could not begin has nothing to show but its error. */
+  get shownRun(): RunDocument | undefined {
+    const { run } = this
+    return run !== undefined && run.lanes.length > 0 && run.eventsExecuted > 0 ? run : undefined
+  }
+
   /** The parameters as the last run knew them: an edited scenario may have declared others. */
   get declared(): ShippedScenario['parameters'] {
     return this.run !== undefined && this.run.parameters.length > 0 ? this.run.parameters : this.shipped.parameters
