@@ -99,14 +99,14 @@ export class AppendFile<T> implements StoredFile {
     this.#onLost(lost, 'power loss: in the page cache, not yet on disk');
   }
 
-  loseDisk(): void {
+  loseDisk(cause: string): void {
     const lost = this.#entries;
     this.#entries = [];
     this.#ends = [];
     this.#writtenAt = [];
     this.#syncedCount = 0;
     this.#isGone = true;
-    if (lost.length > 0) this.#onLost(lost, 'disk lost');
+    if (lost.length > 0) this.#onLost(lost, cause);
   }
 
   #requireMedium(): void {

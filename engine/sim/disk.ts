@@ -2,6 +2,7 @@ import { AppendFile } from './append-file.ts';
 import { ValueFile } from './value-file.ts';
 import type { Host } from './host.ts';
 import type { Process } from './process.ts';
+import { RaidArray, type RaidOptions } from './raid/raid-array.ts';
 import { microsPerMilli, microsPerSecond } from './time.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface DiskOptions {
   readonly dirtyExpireMicros: number;
   /** Linux's dirty_writeback_centisecs: how often write-back looks. */
   readonly writeBackPeriodMicros: number;
+  /** Several disks in one: the times and the capacity above are then those of one member. */
+  readonly raid?: RaidOptions;
 }
 
 /** A datacentre SSD under Linux's default write-back policy. */
@@ -46,7 +49,7 @@ export interface StoredFile {
   /** Drops what power loss drops. `writtenBackBefore`: anything older is on the platter. */
   losePower(writtenBackBeforeMicros: number): void;
   /** The medium is gone. */
-  loseDisk(): void;
+  loseDisk(cause: string): void;
 }
 
 /**
@@ -57,10 +60,13 @@ export class Disk {
   readonly name: string;
   readonly host: Host;
   readonly options: DiskOptions;
+  /** The disks that it is made of, when it is an array. */
+  readonly array: RaidArray | undefined;
   readonly #files = new Map<string, StoredFile>();
   #usedBytes = 0;
   #reservedBytes = 0;
   #busyUntilMicros = 0;
+  #lastDoneMicros = 0;
   #slowFactor = 1;
   #isLost = false;
   #generation = 0;
@@ -72,6 +78,14 @@ export class Disk {
     this.host = host;
     this.name = `${host.name}/${name}`;
     this.options = { ...defaultDiskOptions, ...options };
+    const { raid, capacityBytes, fsyncMicros, bytesPerSecond } = this.options;
+    this.array = raid === undefined ? undefined : new RaidArray(raid, {
+      host, name: this.name, memberBytes: capacityBytes, accessMicros: fsyncMicros, bytesPerSecond, onFailed: (cause) => { this.lose(cause); },
+    });
+  }
+
+  get capacityBytes(): number {
+    return this.array?.capacityBytes ?? this.options.capacityBytes;
   }
 
   get isLost(): boolean {
@@ -84,7 +98,7 @@ export class Disk {
   }
 
   get freeBytes(): number {
-    return Math.max(0, this.options.capacityBytes - this.usedBytes);
+    return Math.max(0, this.capacityBytes - this.usedBytes);
   }
 
   /** Bytes written by programs so far, and fsyncs asked for: cost figures of a lane. */
@@ -161,10 +175,7 @@ export class Disk {
    */
   sync(process: Process, dirtyBytes: number, done: () => void): void {
     if (this.#isLost) throw new DiskError('lost', this.name);
-    const now = this.host.simulation.nowMicros;
-    const cost = (this.options.fsyncMicros + (dirtyBytes * microsPerSecond) / this.options.bytesPerSecond) * this.#slowFactor;
-    const doneAt = Math.round(Math.max(now, this.#busyUntilMicros) + cost);
-    this.#busyUntilMicros = doneAt;
+    const doneAt = this.#occupy(dirtyBytes);
     this.#fsyncs++;
     const generation = this.#generation;
     this.host.simulation.at(doneAt, this.host, () => {
@@ -172,9 +183,19 @@ export class Disk {
     });
   }
 
-  /** The same without a process that waits: the kernel's own flush. */
-  get busyUntilMicros(): number {
-    return this.#busyUntilMicros;
+  /** Takes the medium's time for a flush. @returns when it is done */
+  #occupy(dirtyBytes: number): number {
+    const startAt = Math.max(this.host.simulation.nowMicros, this.#busyUntilMicros);
+    if (this.array === undefined) {
+      const cost = (this.options.fsyncMicros + (dirtyBytes * microsPerSecond) / this.options.bytesPerSecond) * this.#slowFactor;
+      this.#busyUntilMicros = Math.round(startAt + cost);
+      return this.#busyUntilMicros;
+    }
+    // Members of an array work side by side, but the journal of a file system commits in order.
+    const { latencyMicros, occupancyMicros } = this.array.writeCost(dirtyBytes);
+    this.#busyUntilMicros = Math.round(startAt + occupancyMicros * this.#slowFactor);
+    this.#lastDoneMicros = Math.max(this.#lastDoneMicros, Math.round(startAt + latencyMicros * this.#slowFactor));
+    return this.#lastDoneMicros;
   }
 
   /** Anything written at or before this moment has been written back by now. */
@@ -187,31 +208,36 @@ export class Disk {
   losePower(): void {
     this.#generation++;
     this.#busyUntilMicros = this.host.simulation.nowMicros;
+    this.#lastDoneMicros = this.#busyUntilMicros;
     const before = this.writtenBackBeforeMicros;
     for (const file of this.#files.values()) file.losePower(before);
   }
 
-  /** Fault: the medium fails for good; a new, empty one can be put in with `replace`. */
-  lose(): void {
+  /** Fault: the medium (of an array: its controller, or all of it) fails for good; a new, empty one can be put in with `replace`. */
+  lose(cause = 'disk lost'): void {
     if (this.#isLost) return;
     this.#isLost = true;
     this.#generation++;
-    for (const file of this.#files.values()) file.loseDisk();
+    if (this.array !== undefined && this.array.state !== 'failed') this.array.fail(cause);
+    for (const file of this.#files.values()) file.loseDisk(cause);
     this.#files.clear();
     this.#use(-this.#usedBytes);
     this.#isFull = false;
-    this.#recordState('disk lost');
+    this.#recordState(cause);
   }
 
   /** An empty disk takes the place of a lost one. */
   replace(): void {
     this.#isLost = false;
+    this.#busyUntilMicros = this.host.simulation.nowMicros;
+    this.#lastDoneMicros = this.#busyUntilMicros;
+    this.array?.renew();
     this.#recordState('an empty disk put in');
   }
 
   /** Fault: something else fills the disk until only so many bytes are free; a negative number undoes it. */
   fill(freeBytes: number): void {
-    this.#reservedBytes = freeBytes < 0 ? 0 : Math.max(0, this.options.capacityBytes - this.#usedBytes - freeBytes);
+    this.#reservedBytes = freeBytes < 0 ? 0 : Math.max(0, this.capacityBytes - this.#usedBytes - freeBytes);
     this.#isFull = freeBytes === 0;
     this.#recordState(this.#isFull ? 'disk filled' : `${this.freeBytes} bytes free`);
   }

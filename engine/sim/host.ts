@@ -14,10 +14,15 @@ export class Host implements EventOwner {
   readonly #powerTrack: Track;
   readonly #powerListeners = new Set<(hasPower: boolean) => void>();
   #hasPower = true;
+  #isLost = false;
 
-  constructor(simulation: Simulation, name: string) {
+  /** The rack that it stands in; undefined where racks play no part. */
+  readonly rack: string | undefined;
+
+  constructor(simulation: Simulation, name: string, rack?: string) {
     this.simulation = simulation;
     this.name = name;
+    this.rack = rack;
     simulation.addOwner(this);
     this.#powerTrack = simulation.recorder.track(name, 'power', 'text');
     simulation.recorder.setText(this.#powerTrack, 'on');
@@ -25,6 +30,11 @@ export class Host implements EventOwner {
 
   get hasPower(): boolean {
     return this.#hasPower;
+  }
+
+  /** Whether the machine is gone, with its disks. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** Adds a process that is not started yet. */
@@ -67,12 +77,28 @@ export class Host implements EventOwner {
 
   /** Power returns; processes that start with their host boot. */
   powerOn(): void {
-    if (this.#hasPower) return;
+    if (this.#hasPower || this.#isLost) return;
     this.#hasPower = true;
     this.simulation.recorder.setText(this.#powerTrack, 'on', 'power restored');
     for (const listener of [...this.#powerListeners]) listener(true);
     for (const process of this.processes) {
       if (process.startsWithHost) process.start('power restored');
     }
+  }
+
+  /** The machine is destroyed: its power goes, and all that its disks hold. */
+  lose(): void {
+    if (this.#isLost) return;
+    this.powerCut();
+    this.#isLost = true;
+    for (const disk of this.disks) disk.lose('host lost');
+  }
+
+  /** A machine of the same name with empty disks takes the place of a lost one and is switched on. */
+  replace(): void {
+    if (!this.#isLost) return;
+    this.#isLost = false;
+    for (const disk of this.disks) disk.replace();
+    this.powerOn();
   }
 }
