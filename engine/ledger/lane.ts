@@ -55,16 +55,22 @@ export class Lane {
   }
 
   /** The machine of that name; set up with one disk on first use. */
-  host(name: string, disk: Partial<DiskOptions> = {}): Host {
+  host(name: string, disk: Partial<DiskOptions> = {}, rack?: string): Host {
     let host = this.#hosts.get(name);
     if (host === undefined) {
-      host = new Host(this.simulation, `${this.name}/${name}`);
-      const { name: diskName } = host.disk('disk', { ...this.#disk, ...disk });
+      host = new Host(this.simulation, `${this.name}/${name}`, rack);
+      const { name: diskName, array } = host.disk('disk', { ...this.#disk, ...disk });
       this.#hosts.set(name, host);
-      this.topology.node({ id: host.name, kind: 'host', label: name });
-      this.topology.node({ id: diskName, kind: 'disk', label: 'disk', parent: host.name });
+      this.topology.node({ id: host.name, kind: 'host', label: name, ...(rack === undefined ? {} : { properties: { rack } }) });
+      const properties = array === undefined ? {} : { raid: array.options.level, disks: array.options.disks };
+      this.topology.node({ id: diskName, kind: 'disk', label: array === undefined ? 'disk' : `RAID ${String(array.options.level)}`, parent: host.name, properties });
     }
     return host;
+  }
+
+  /** The machine of that name, if there is one. */
+  findHost(name: string): Host | undefined {
+    return this.#hosts.get(name);
   }
 
   get hosts(): readonly Host[] {

@@ -5,9 +5,19 @@ export interface FaultOptions {
   readonly for?: Duration
 }
 
+/** One disk of an array. */
+export interface MemberHandle {
+  /** It fails for good. With `for`, a new one is put in after that time and rebuilt from the others. */
+  readonly lose: (options?: FaultOptions) => void
+  /** A new disk is put in and rebuilt from the others. */
+  readonly replace: () => void
+}
+
 /** A disk, to be harmed. */
 export interface DiskHandle {
-  /** The medium fails: everything on it is gone. With `for`, an empty one is put in after that time. */
+  /** A member of an array, by number from 0. */
+  readonly member: (number: number) => MemberHandle
+  /** The medium, or an array with its controller, fails: everything on it is gone. With `for`, an empty one is put in after that time. */
   readonly lose: (options?: FaultOptions) => void
   /** Something else fills the disk until only so many bytes are free. */
   readonly fill: (options?: FaultOptions & { readonly freeBytes?: number }) => void
@@ -22,6 +32,17 @@ export interface HostHandle {
   /** The power fails: processes are gone, and with them what the page cache had not yet written. Comes back with `for`. */
   readonly powerCut: (options?: FaultOptions) => void
   /** The power comes back. */
+  readonly powerOn: () => void
+  /** The machine is destroyed with its disks. With `for`, one of the same name with empty disks takes its place after that time. */
+  readonly lose: (options?: FaultOptions) => void
+}
+
+/** All machines of a rack. */
+export interface RackHandle {
+  readonly name: string
+  readonly hosts: readonly HostHandle[]
+  /** The power of all its machines fails at once. Comes back with `for`. */
+  readonly powerCut: (options?: FaultOptions) => void
   readonly powerOn: () => void
 }
 

@@ -1,4 +1,4 @@
-import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle } from './fault-types.ts'
+import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle, RackHandle } from './fault-types.ts'
 import type { Duration, Load } from './load-types.ts'
 
 /** A value of a Kafka configuration, as a properties file or KafkaJS would have it. */
@@ -67,9 +67,36 @@ export interface AgentOptions {
   readonly on: HostHandle
 }
 
+/** Several disks that a machine sees as one; `hardware.disk` then says what each of them is. */
+export interface RaidSpec {
+  readonly level: 0 | 1 | 5 | 6 | 10
+  /** How many disks, spares not counted. */
+  readonly disks: number
+  /** Disks that stand by and take the place of a lost one at once. */
+  readonly spares?: number
+  /** Bytes that go to one disk before the next one's turn. */
+  readonly chunkBytes?: number
+  /** How fast a new member is filled; it takes as much of the bandwidth. */
+  readonly rebuildBytesPerSecond?: number
+  /** Unrecoverable read errors per bit read: 1e-15 on the data sheets of hard disks. */
+  readonly unreadableBitRate?: number
+}
+
+/** What a machine is made of and where it stands. */
+export interface HostOptions {
+  readonly raid?: RaidSpec
+  readonly rack?: string
+}
+
 /** How many nodes a Kafka cluster has; other keys are brokers' own. */
 export type ClusterOptions = KafkaProperties & {
   readonly brokers?: number
+  /** The disks of each node. */
+  readonly raid?: RaidSpec
+  /** Where its machines stand: all in one rack, or in turn in several. */
+  readonly rack?: string | readonly string[]
+  /** Whether brokers are told their rack (`broker.rack`); true when not given. */
+  readonly rackAware?: boolean
   /** Controllers on machines of their own; `'combined'` lets the brokers be controllers too. */
   readonly controllers?: number | 'combined'
 }
@@ -168,8 +195,8 @@ export interface KafkaClient {
 
 /** What the function that builds a lane gets. */
 export interface LaneKit {
-  /** A machine of that name; the same one for the same name. */
-  readonly host: (name: string) => HostHandle
+  /** A machine of that name; the same one for the same name. Options are for the first time that it is named. */
+  readonly host: (name: string, options?: HostOptions) => HostHandle
   /** A Flume agent of that name, as `--name` on its command line. */
   readonly agent: (name: string, options: AgentOptions) => AgentHandle
   /** A Kafka cluster. */
@@ -182,6 +209,8 @@ export interface LaneKit {
 export interface LaneHandle extends Outcome {
   readonly name: string
   readonly host: (name: string) => HostHandle
+  /** All machines of a rack. */
+  readonly rack: (name: string) => RackHandle
   /** An agent by its name, or by machine and name (`collector/a1`) where several share it. */
   readonly agent: (name: string) => AgentHandle
   readonly link: (left: HostHandle | ProcessHandle | StoreHandle, right: HostHandle | ProcessHandle | StoreHandle) => LinkHandle

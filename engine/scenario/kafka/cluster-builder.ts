@@ -1,5 +1,5 @@
 import { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
-import { defaultClusterTiming } from '../../kafka/cluster/cluster-options.ts'
+import { defaultClusterTiming, nodesOf } from '../../kafka/cluster/cluster-options.ts'
 import { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
 import { groupCoordinator } from '../../kafka/coordinator/group-coordinator.ts'
 import type { KafkaNode } from '../../kafka/cluster/kafka-node.ts'
@@ -14,6 +14,7 @@ import { ClientApplication } from './client/client-application.ts'
 import { kafkaClient } from './client/kafka-client.ts'
 import { ConsumingApplication } from './consuming-application.ts'
 import { kafkaProperties } from './kafka-properties.ts'
+import { placedNodes } from './placed-nodes.ts'
 import { ProducingApplication } from './producing-application.ts'
 
 /** Declares a Kafka cluster with its topics and its clients. */
@@ -32,13 +33,15 @@ export class ClusterBuilder {
 
   constructor(scope: LaneScope, options: unknown) {
     this.#scope = scope
-    const reader = new OptionReader('cluster', options, ['brokers', 'controllers'], true)
+    const own = ['brokers', 'controllers', 'raid', 'rack', 'rackAware']
+    const reader = new OptionReader('cluster', options, own, true)
     const controllers = reader.raw('controllers')
-    this.#cluster = new KafkaCluster(scope.lane, {
+    const nodes = nodesOf({
       brokers: reader.number('brokers', 3, { min: 1, max: 30, whole: true }),
       controllers: controllers === 'combined' ? controllers : reader.number('controllers', 1, { min: 1, max: 9, whole: true }),
-      properties: kafkaProperties(scope.play, 'broker', reader.others(['brokers', 'controllers'])),
     })
+    const properties = kafkaProperties(scope.play, 'broker', reader.others(own))
+    this.#cluster = new KafkaCluster(scope.lane, { nodes: placedNodes(scope, nodes, reader), properties })
     const cluster = this.#cluster
     this.handle = Object.freeze({
       topic: (name: unknown, topicOptions: unknown) => this.#topic(name, topicOptions),

@@ -2,7 +2,7 @@ import type { Lane } from '../../ledger/lane.ts'
 import type { Disk } from '../../sim/disk.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process } from '../../sim/process.ts'
-import type { DiskHandle, FaultOptions, HostHandle, LinkHandle, ProcessHandle } from '../api/fault-types.ts'
+import type { DiskHandle, FaultOptions, HostHandle, LinkHandle, MemberHandle, ProcessHandle, RackHandle } from '../api/fault-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { Play } from '../play/play.ts'
 import type { RunMarker } from '../run/run-document.ts'
@@ -28,11 +28,27 @@ export class Handles {
       name: shortName(lane, host.name),
       disk: this.#disk(lane, host.mainDisk),
       powerCut: (options?: FaultOptions) => { this.#powerCut(lane, host, options) },
-      powerOn: () => { this.#mend(lane, host.name, 'power restored', () => { host.powerOn() }) },
+      powerOn: () => { this.#powerOn(lane, host) },
+      lose: (options?: FaultOptions) => { this.#act(lane, host.name, 'lose', options, { text: 'host lost', begin: () => { host.lose() }, endText: 'a new machine with empty disks', end: () => { host.replace() } }) },
     })
     this.#hosts.set(host, handle)
     this.#hostByHandle.set(handle, host)
     return handle
+  }
+
+  /** All machines that stand in a rack. @throws OptionError when none does */
+  rack(lane: Lane, name: unknown): RackHandle {
+    const hosts = lane.hosts.filter(({ rack }) => rack !== undefined && rack === name)
+    if (hosts.length === 0) {
+      const racks = [...new Set(lane.hosts.map(({ rack }) => rack).filter((rack) => rack !== undefined))]
+      throw new OptionError(`${lane.name} has no machine in a rack ${describe(name)}.`, undefined, racks.length === 0 ? "Give machines a rack: host('name', { rack: 'r1' })." : `Its racks: ${racks.join(', ')}.`)
+    }
+    return Object.freeze({
+      name: String(name),
+      hosts: Object.freeze(hosts.map((host) => this.host(lane, host))),
+      powerCut: (options?: FaultOptions) => { for (const host of hosts) this.#powerCut(lane, host, options) },
+      powerOn: () => { for (const host of hosts) this.#powerOn(lane, host) },
+    })
   }
 
   /** The handle of a process that may be made later (when all is declared); `extra` adds what its kind can do. */
@@ -90,6 +106,7 @@ export class Handles {
   #disk(lane: Lane, disk: Disk): DiskHandle {
     const act = (call: string, options: FaultOptions | undefined, fault: Fault): void => { this.#act(lane, disk.name, call, options, fault) }
     return Object.freeze({
+      member: (number: unknown) => this.#member(lane, disk, number),
       lose: (options?: FaultOptions) => { act('lose', options, { text: 'disk lost', begin: () => { disk.lose() }, endText: 'an empty disk put in', end: () => { disk.replace() } }) },
       fill: (options?: FaultOptions & { readonly freeBytes?: number }) => {
         const freeBytes = new OptionReader('fill', options ?? {}, ['freeBytes', 'for']).number('freeBytes', 0, { min: 0 })
@@ -102,15 +119,36 @@ export class Handles {
     })
   }
 
+  #member(lane: Lane, disk: Disk, number: unknown): MemberHandle {
+    const { array } = disk
+    if (array === undefined) throw new OptionError(`${shortName(lane, disk.name)} is one disk and has no members.`, undefined, "Make it an array where its machine is first named: host('name', { raid: { level: 1, disks: 2 } }).")
+    const { disks } = array.options
+    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number >= disks) throw new OptionError(`${shortName(lane, disk.name)} has no member ${describe(number)}: its members are 0 to ${disks - 1}.`)
+    const endText = `a new member ${number} put in`
+    const end = (): void => { array.replaceMember(number) }
+    return Object.freeze({
+      lose: (options?: FaultOptions) => {
+        const isVoid = (): boolean => !array.isLost(number) || array.state === 'failed'
+        this.#act(lane, disk.name, 'lose', options, { text: `member ${number} lost`, begin: () => { array.loseMember(number) }, endText, end, isVoid })
+      },
+      replace: () => { this.#mend(lane, disk.name, endText, end) },
+    })
+  }
+
+  #powerOn(lane: Lane, host: Host): void {
+    if (host.isLost) throw new OptionError(`${shortName(lane, host.name)} is lost: there is no machine to switch on.`, undefined, "A new one comes with lose({ for: '10s' }).")
+    this.#mend(lane, host.name, 'power restored', () => { host.powerOn() })
+  }
+
   #powerCut(lane: Lane, host: Host, options: FaultOptions | undefined): void {
-    this.#act(lane, host.name, 'powerCut', options, { text: 'power cut', begin: () => { host.powerCut() }, endText: 'power restored', end: () => { host.powerOn() } })
+    this.#act(lane, host.name, 'powerCut', options, { text: 'power cut', begin: () => { host.powerCut() }, endText: 'power restored', end: () => { host.powerOn() }, isVoid: () => host.isLost })
   }
 
   #act(lane: Lane, component: string, call: string, options: FaultOptions | undefined, { keys, ...fault }: Fault): void {
     const forMicros = new OptionReader(call, options ?? {}, ['for', ...(keys ?? [])]).optionalMicros('for')
     this.#hit(lane, component, fault.text, fault.begin)
     if (forMicros === undefined) return
-    this.#play.simulation.after(forMicros, this.#play.owner, () => { this.#mend(lane, component, fault.endText, fault.end) })
+    this.#play.simulation.after(forMicros, this.#play.owner, () => { if (fault.isVoid?.() !== true) this.#mend(lane, component, fault.endText, fault.end) })
   }
 
   #hit(lane: Lane, component: string, text: string, action: () => void): void {
@@ -136,6 +174,8 @@ interface Fault {
   readonly begin: () => void
   readonly endText: string
   readonly end: () => void
+  /** Whether there is nothing left to put right: a lost machine has no power to restore. */
+  readonly isVoid?: () => boolean
 }
 
 function restart(play: Play, process: Process, start: () => void): void {

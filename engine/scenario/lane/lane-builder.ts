@@ -11,6 +11,7 @@ import { AgentBuilder } from '../flume/agent-builder.ts'
 import { RecordStore } from '../../kafka/consumer/record-store.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
+import { declareHost, readHostShape } from './host-options.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
 
 
@@ -53,7 +54,7 @@ export class LaneBuilder {
     this.#scope = { play, handles, lane, storeOf: (handle) => this.#storeOf(handle) }
     const host = (name: unknown): ReturnType<Handles['host']> => handles.host(lane, this.#host(name))
     this.kit = Object.freeze({
-      host,
+      host: (name: unknown, hostOptions: unknown) => handles.host(lane, declareHost(lane, name, readHostShape(hostOptions, play.frame.disk.bytesPerSecond))),
       agent: (name: unknown, options: unknown) => this.#agent(name, options),
       cluster: (options: unknown) => this.#cluster(options),
       store: (name: unknown) => this.#store(name),
@@ -64,6 +65,7 @@ export class LaneBuilder {
       ...outcomeMetrics(lane),
       name: lane.name,
       host,
+      rack: (name: unknown) => handles.rack(lane, name),
       agent: (name: unknown) => this.#declaredAgent(name),
       link: (left: unknown, right: unknown) => handles.link(lane, left, right),
       leaderOf: (topic: string, partition?: number) => this.#firstCluster().leaderOf(topic, partition),
@@ -74,8 +76,7 @@ export class LaneBuilder {
   }
 
   #host(name: unknown): Host {
-    if (typeof name !== 'string' || !/^[\w][\w.-]*$/.test(name)) throw new OptionError(`host takes a name of letters, digits and dashes, and got ${describe(name)}.`)
-    return this.#scope.lane.host(name)
+    return declareHost(this.#scope.lane, name, {})
   }
 
   #store(name: unknown): StoreHandle {

@@ -61,8 +61,8 @@ function costsOf(lane: Lane, copies: number): RunCosts {
   }
   return {
     hosts: lane.hosts.length,
-    disks: disks.length,
-    bytesWritten: total(({ totals }) => totals.bytesWritten),
+    disks: total(({ array }) => array?.options.disks ?? 1),
+    bytesWritten: Math.round(total(({ totals, array }) => totals.bytesWritten * (array?.bytesPerByte ?? 1))),
     bytesOffered,
     fsyncs: total(({ totals }) => totals.fsyncs),
     copies,
