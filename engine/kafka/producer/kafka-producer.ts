@@ -11,7 +11,7 @@ import { BufferPool } from './buffer-pool.ts';
 import { IdempotentState } from './idempotent-state.ts';
 import { PartitionChoice } from './partition-choice.ts';
 import type { ProducerBatch, SendCallback, SendResult } from './producer-batch.ts';
-import { ProducerBooks } from './producer-books.ts';
+import { ProducerBooks, type RecordRelay } from './producer-books.ts';
 import { readProducerConfig, type ProducerConfig } from './producer-config.ts';
 import { RecordAccumulator } from './record-accumulator.ts';
 import { Sender } from './sender.ts';
@@ -21,6 +21,8 @@ export interface KafkaProducerOptions {
   readonly context: ClientContext;
   /** Kafka's keys and values; `bootstrap.servers` must be there. */
   readonly properties: Readonly<Record<string, string>>;
+  /** For one that passes on what others have made. */
+  readonly relay?: RecordRelay;
 }
 
 interface Flush {
@@ -58,7 +60,7 @@ export class KafkaProducer {
     const { lane, process } = context;
     const { recorder } = lane.simulation;
     const available = recorder.track(this.name, 'buffer-available-bytes');
-    this.#books = new ProducerBooks(context);
+    this.#books = new ProducerBooks(context, options.relay);
     this.#client = new NetworkClient({
       context,
       config,
@@ -92,7 +94,7 @@ export class KafkaProducer {
       choice: new PartitionChoice(config, this.#client.metadata, lane.streams),
       wakeSender: () => { this.#sender.wake(); },
     });
-    this.#register();
+    this.#register(options.relay);
     this.#sender.wake();
   }
 
@@ -176,12 +178,12 @@ export class KafkaProducer {
     });
   }
 
-  #register(): void {
+  #register(relay: RecordRelay | undefined): void {
     const { lane, process } = this.#context;
     lane.topology.node({ id: this.name, kind: 'producer', label: this.#context.clientId, parent: process.name, properties: {
       acks: this.config.acks === -1 ? 'all' : this.config.acks, 'linger.ms': this.config.lingerMs, 'batch.size': this.config.batchSize,
     } });
-    lane.ledger.addHolder({ place: this.name, walk: (visit) => { this.#walk(visit); } });
+    lane.ledger.addHolder({ place: this.name, ...(relay === undefined ? {} : { destinations: relay.destinations }), walk: (visit) => { this.#walk(visit); } });
     const { incarnation } = process;
     process.onEnd(() => { if (process.incarnation === incarnation) this.#die(); });
   }

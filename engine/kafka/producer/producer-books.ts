@@ -3,12 +3,20 @@ import type { ClientContext } from '../client/client-context.ts';
 import type { KafkaException } from '../protocol/kafka-exception.ts';
 import type { ProducerBatch, SendResult } from './producer-batch.ts';
 
+/** A producer that passes on what others have made: its outcome is no news to whoever made the records. */
+export interface RecordRelay {
+  /** Indexes of the destinations that its records are on the way to. */
+  readonly destinations: () => readonly number[];
+}
+
 /** What a producer tells the ledger about its records. */
 export class ProducerBooks {
   readonly #context: ClientContext;
+  readonly #relay: RecordRelay | undefined;
 
-  constructor(context: ClientContext) {
+  constructor(context: ClientContext, relay: RecordRelay | undefined) {
     this.#context = context;
+    this.#relay = relay;
   }
 
   /** A batch was written to the socket. */
@@ -26,7 +34,9 @@ export class ProducerBooks {
   /** The application hears what became of its records. */
   settled(result: SendResult): void {
     const { ledger } = this.#context.lane;
-    if (result.kind === 'acknowledged') ledger.accepted(result.run, this.#context.name);
+    if (this.#relay !== undefined) {
+      if (result.kind === 'failed') ledger.note('refused', result.run, this.#context.name, textOf(result.error));
+    } else if (result.kind === 'acknowledged') ledger.accepted(result.run, this.#context.name);
     else ledger.toldFailed(result.run, this.#context.name, textOf(result.error));
   }
 
@@ -34,6 +44,7 @@ export class ProducerBooks {
   diedWith(run: RecordRun): void {
     this.#context.lane.ledger.copyEnded(run, {
       fate: 'lost', place: this.#context.name, cause: 'the producer died with it in its buffer',
+      ...(this.#relay === undefined ? {} : { destinations: this.#relay.destinations() }),
     });
   }
 }
