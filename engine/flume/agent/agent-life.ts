@@ -1,5 +1,6 @@
 import type { ProcessEnd } from '../../sim/process.ts'
 import { MemoryChannel } from '../channels/memory-channel.ts'
+import { SpillableMemoryChannel } from '../channels/spillable/spillable-memory-channel.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { LoadedAgent } from '../conf/load-conf.ts'
 import type { LoadedChannel } from '../conf/loaded.ts'
@@ -13,7 +14,7 @@ import { buildChannel, materialize, type MaterializedConfiguration } from './mat
 
 /**
  * One life of an agent's process: the configurations that ran in it one after the other, and the channel objects that
- * outlive a reload. Memory channels are kept by class and name; file channels are built anew.
+ * outlive a reload. Memory channels, spillable ones too, are kept by class and name; file channels are built anew.
  * Source: AbstractConfigurationProvider's channel cache, and Application.handleConfigurationEvent.
  */
 export class AgentLife {
@@ -98,8 +99,9 @@ export class AgentLife {
   #channelFor(context: AgentContext, loaded: LoadedChannel): Channel | undefined {
     const kept = this.#cache.get(loaded.name)
     if (kept instanceof MemoryChannel && loaded.className === MemoryChannel.className) return kept
+    if (kept instanceof SpillableMemoryChannel && loaded.className === SpillableMemoryChannel.className) return kept
     const channel = buildChannel(context, loaded)
-    if (channel instanceof MemoryChannel) this.#cache.set(loaded.name, channel)
+    if (channel instanceof MemoryChannel || channel instanceof SpillableMemoryChannel) this.#cache.set(loaded.name, channel)
     return channel
   }
 
@@ -114,10 +116,14 @@ export class AgentLife {
   #dropUnused(loaded: LoadedAgent): void {
     if (loaded.validation?.agentValid !== true) return
     for (const [name, channel] of this.#cache) {
-      const isUsed = loaded.channels.some((other) => other.name === name && other.className === MemoryChannel.className)
-      if (isUsed || !(channel instanceof MemoryChannel)) continue
+      const isUsed = loaded.channels.some((other) => other.name === name && other.className === classOf(channel))
+      if (isUsed || !(channel instanceof MemoryChannel || channel instanceof SpillableMemoryChannel)) continue
       channel.abandon('in a memory channel that the new configuration does not have')
       this.#cache.delete(name)
     }
   }
+}
+
+function classOf(channel: Channel): string {
+  return channel instanceof SpillableMemoryChannel ? SpillableMemoryChannel.className : MemoryChannel.className
 }

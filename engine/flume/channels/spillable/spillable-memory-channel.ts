@@ -112,6 +112,14 @@ export class SpillableMemoryChannel implements Channel {
     this.overflow.dropMemory()
   }
 
+  /** Nobody will take from it again: what it has in memory is lost; the overflow stays on disk. */
+  abandon(cause: string): void {
+    this.#walkMemory((run) => {
+      this.context.lane.ledger.copyEnded(run, { fate: 'lost', place: this.context.id(this.name), cause })
+    })
+    this.queue.take(this.queue.size)
+  }
+
   #walkMemory(visit: (run: EventRun) => void): void {
     this.queue.walk(visit)
     for (const transaction of this.#open) for (const run of transaction.takeList) visit(run)
