@@ -4,6 +4,7 @@ import type { Process } from '../../sim/process.ts'
 import type { JavaException } from '../conf/java/java-exception.ts'
 import type { HostFiles } from '../files/host-files.ts'
 import type { AgentCosts } from './costs.ts'
+import type { KafkaTopics } from '../kafka/kafka-topics.ts'
 import type { Routes } from './routes.ts'
 
 /** What the components of an agent work with. */
@@ -13,6 +14,7 @@ export interface AgentContext {
   readonly process: Process
   readonly files: HostFiles
   readonly routes: Routes
+  readonly kafka: KafkaTopics
   readonly costs: AgentCosts
   /** `user.home` of the process. */
   readonly homeDirectory: string

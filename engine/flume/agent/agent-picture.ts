@@ -1,17 +1,20 @@
 import type { LoadedAgent } from '../conf/load-conf.ts'
 import type { AgentContext } from './agent-context.ts'
-import { targetOf } from './build-sink.ts'
+import { targetOf, topicOf } from './build-sink.ts'
 import { portsOf } from './build-source.ts'
+import { topicChannelsOf, topicsReadBy } from './kafka-readers.ts'
 import type { AgentRoutes } from './routes.ts'
 
 /** The ways through an agent, as a configuration has them. */
 export function routesOf(context: AgentContext, loaded: LoadedAgent): AgentRoutes {
   return {
     host: context.host,
-    sources: loaded.sources.map((source) => ({ name: source.name, ports: portsOf(source), channels: source.channels })),
+    sources: loaded.sources.map((source) => ({ name: source.name, ports: portsOf(source), channels: source.channels, topics: topicsReadBy(source) })),
+    topicChannels: topicChannelsOf(loaded),
     sinks: loaded.sinks.map((sink) => {
       const target = targetOf(sink)
-      return { name: sink.name, channel: sink.channel, ...(target === undefined ? {} : { target }) }
+      const topic = topicOf(sink)
+      return { name: sink.name, channel: sink.channel, ...(target === undefined ? {} : { target }), ...(topic === undefined ? {} : { topic }) }
     }),
   }
 }

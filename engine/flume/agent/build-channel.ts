@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import { FileChannel } from '../channels/file/file-channel.ts'
 import type { FileChannelSettings } from '../channels/file/file-channel-settings.ts'
+import { KafkaChannel } from '../channels/kafka/kafka-channel.ts'
 import { MemoryChannel, type MemoryChannelSettings } from '../channels/memory-channel.ts'
 import { SpillableMemoryChannel, type SpillableSettings } from '../channels/spillable/spillable-memory-channel.ts'
 import type { LoadedChannel } from '../conf/loaded.ts'
@@ -16,6 +17,7 @@ const INT_MAX = 2_147_483_647
 export const channelBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
   [MemoryChannel.className, (context, loaded) => new MemoryChannel(context, loaded.name, memoryChannelSettings(context, loaded))],
   ['org.apache.flume.channel.file.FileChannel', (context, loaded) => new FileChannel(context, loaded.name, fileChannelSettings(context, loaded))],
+  [KafkaChannel.className, (context, loaded) => new KafkaChannel(context, loaded)],
   [SpillableMemoryChannel.className, (context, loaded) => new SpillableMemoryChannel(context, loaded.name, spillableSettings(context, loaded))],
 ])
 

@@ -3,6 +3,7 @@ import { AvroSource } from '../sources/avro-source.ts'
 import { DatagramSource, netcatUdp, syslogUdp } from '../sources/datagram-source.ts'
 import { ExecSource } from '../sources/exec/exec-source.ts'
 import { HttpSource } from '../sources/http-source.ts'
+import { KafkaSource } from '../sources/kafka-source.ts'
 import { NetcatSource } from '../sources/netcat-source.ts'
 import { SequenceGeneratorSource } from '../sources/sequence-generator-source.ts'
 import type { SourceContext } from '../sources/source-context.ts'
@@ -26,6 +27,7 @@ export const sourceBuilders: ReadonlyMap<string, Build> = new Map<string, Build>
     (context) => new EventDrivenSourceRunner(new SyslogTcpSource(context, multiportSyslogTcp, portsOf(context.loaded))),
   ],
   ['org.apache.flume.source.http.HTTPSource', (context) => new EventDrivenSourceRunner(new HttpSource(context))],
+  ['org.apache.flume.source.kafka.KafkaSource', (context) => new PollableSourceRunner(context.agent, new KafkaSource(context))],
   ['org.apache.flume.source.ExecSource', (context) => new EventDrivenSourceRunner(new ExecSource(context))],
   ['org.apache.flume.source.NetcatSource', (context) => new EventDrivenSourceRunner(new NetcatSource(context))],
   ['org.apache.flume.source.SequenceGeneratorSource', (context) => new PollableSourceRunner(context.agent, new SequenceGeneratorSource(context))],

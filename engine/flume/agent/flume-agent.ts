@@ -11,6 +11,7 @@ import { pollConfiguration } from './configuration-poller.ts'
 import type { Counters } from './counters.ts'
 import { defaultAgentCosts, type AgentCosts } from './costs.ts'
 import type { FlumeLane } from './flume-lane.ts'
+import { registerReaders } from './kafka-readers.ts'
 import { registerHolders, rememberDestinations } from './register-holders.ts'
 import { routesOf, showOnPicture } from './agent-picture.ts'
 import { settingGaps } from './setting-gaps.ts'
@@ -125,6 +126,7 @@ export class FlumeAgent implements Program {
       this.process.exit()
       return
     }
+    this.context.kafka.declareReaders()
     const life = new AgentLife(this.context)
     this.#life = life
     const loaded = this.#loaded
@@ -217,6 +219,7 @@ export class FlumeAgent implements Program {
   #declare(): void {
     this.context.routes.setAgent(this.process.name, routesOf(this.context, this.#loaded))
     registerHolders(this, this.#loaded)
+    registerReaders(this.context, this.#loaded)
     showOnPicture(this.context, this.#loaded)
   }
 
@@ -230,6 +233,7 @@ export class FlumeAgent implements Program {
       process,
       files: lane.filesOf(host),
       routes: lane.routes,
+      kafka: lane.kafka,
       costs,
       homeDirectory: '/home/flume',
       id: (component) => {

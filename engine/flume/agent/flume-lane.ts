@@ -1,12 +1,14 @@
 import type { Lane } from '../../ledger/lane.ts'
 import type { Host } from '../../sim/host.ts'
 import { HostFiles } from '../files/host-files.ts'
+import { KafkaTopics } from '../kafka/kafka-topics.ts'
 import { Routes } from './routes.ts'
 
 /** What all agents of a lane and the world around them share: files by host, and the ways that events take. */
 export class FlumeLane {
   readonly lane: Lane
   readonly routes: Routes
+  readonly kafka = new KafkaTopics()
   readonly #files = new Map<Host, HostFiles>()
 
   constructor(lane: Lane) {

@@ -11,8 +11,28 @@ export interface RouteTarget {
 export interface AgentRoutes {
   readonly host: Host
   /** Each source with the ports it listens on and its channels, in order. */
-  readonly sources: readonly { readonly name: string; readonly ports: readonly number[]; readonly channels: readonly string[] }[]
-  readonly sinks: readonly { readonly name: string; readonly channel: string; readonly target?: RouteTarget }[]
+  readonly sources: readonly RoutedSource[]
+  readonly sinks: readonly RoutedSink[]
+  /** Channels that are topics. */
+  readonly topicChannels?: ReadonlyMap<string, string>
+}
+
+/** A source with its ways in and out. */
+export interface RoutedSource {
+  readonly name: string
+  readonly ports: readonly number[]
+  readonly channels: readonly string[]
+  /** Kafka topics that it reads. */
+  readonly topics?: readonly string[]
+}
+
+/** A sink with the way out. */
+export interface RoutedSink {
+  readonly name: string
+  readonly channel: string
+  readonly target?: RouteTarget
+  /** Kafka topic that it writes to. */
+  readonly topic?: string
 }
 
 /**
@@ -26,6 +46,8 @@ export class Routes {
   #classes: Map<string, string> | undefined
   /** Answers by question, until a way changes: they are asked for with every event. */
   readonly #known = new Map<string, readonly number[]>()
+  /** Kafka topics with the destinations of those who read them and are no agents. */
+  readonly #topicEnds = new Map<string, Set<string>>()
   /** Names of ends that are not those of their channels. */
   readonly #ends = new Map<string, string>()
 
@@ -44,6 +66,17 @@ export class Routes {
   addStore(name: string, host: Host, port: number): void {
     this.#stores.push({ name, host, port })
     this.#forget()
+  }
+
+  /** Somebody beside the agents reads a topic: an end of its own. */
+  addTopicEnd(topic: string, destination: string): void {
+    this.#topicEnds.set(topic, (this.#topicEnds.get(topic) ?? new Set()).add(destination))
+    this.#forget()
+  }
+
+  /** Whether anybody reads a topic. */
+  isRead(topic: string): boolean {
+    return this.#endsOfTopic(topic, new Set()).length > 0
   }
 
   /** The host that a name in a configuration means on a host; undefined when the lane has none of that name. */
@@ -121,12 +154,29 @@ export class Routes {
     const agent = this.#agents.get(process)
     if (agent === undefined || seen.has(own)) return [this.#endNamed(own)]
     seen.add(own)
-    const bySink = agent.sinks.filter((sink) => sink.channel === channel).map((sink) => this.#endsOfSink(agent, own, sink.target, seen))
+    const bySink = agent.sinks.filter((sink) => sink.channel === channel).map((sink) => this.#endsOfSink(agent, own, sink, seen))
+    const topic = agent.topicChannels?.get(channel)
+    const ends = bySink[0] ?? (topic === undefined ? [] : this.#endsOfTopic(topic, seen))
     seen.delete(own)
-    return bySink[0] ?? [this.#endNamed(own)]
+    return ends.length === 0 ? [this.#endNamed(own)] : ends
   }
 
-  #endsOfSink(agent: AgentRoutes, own: string, target: RouteTarget | undefined, seen: Set<string>): string[] {
+  /** Ends of all that read a topic: sources, sinks on a channel that is the topic, and others. */
+  #endsOfTopic(topic: string, seen: Set<string>): string[] {
+    const ends = [...(this.#topicEnds.get(topic) ?? [])]
+    for (const [process, { sources, sinks, topicChannels }] of this.#agents) {
+      const readers = sources.filter(({ topics }) => topics?.includes(topic) === true).flatMap(({ channels }) => channels)
+      const own = [...new Set(sinks.map(({ channel }) => channel))].filter((channel) => topicChannels?.get(channel) === topic)
+      for (const channel of [...readers, ...own]) if (!seen.has(`${process}/${channel}`)) ends.push(...this.#endsOf(process, channel, seen))
+    }
+    return [...new Set(ends)]
+  }
+
+  #endsOfSink(agent: AgentRoutes, own: string, { target, topic }: RoutedSink, seen: Set<string>): string[] {
+    if (topic !== undefined) {
+      const ends = this.#endsOfTopic(topic, seen)
+      return ends.length === 0 ? [this.#endNamed(own)] : ends
+    }
     if (target === undefined) return [this.#endNamed(own)]
     const host = this.hostOf(agent.host, target.hostname)
     const store = this.#stores.find((known) => known.host === host && known.port === target.port)
@@ -146,7 +196,7 @@ export class Routes {
       for (const channel of new Set(agent.sinks.map((sink) => sink.channel))) {
         const lists = agent.sinks
           .filter((sink) => sink.channel === channel)
-          .map((sink) => this.#endsOfSink(agent, `${process}/${channel}`, sink.target, new Set([`${process}/${channel}`])))
+          .map((sink) => this.#endsOfSink(agent, `${process}/${channel}`, sink, new Set([`${process}/${channel}`])))
         mergeLists(classes, lists)
       }
     }

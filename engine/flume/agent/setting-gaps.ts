@@ -40,6 +40,10 @@ function sourceGaps(sources: LoadedAgent['sources']): CoverageGap[] {
         if (deserializer.toUpperCase() === 'LINE') return []
         return [gap('source', source, 'deserializer', `the deserializer ${deserializer} is not simulated here; LINE is. Put it in its place`)]
       }
+      case 'org.apache.flume.source.kafka.KafkaSource': {
+        if (!source.properties.has('kafka.topics.regex')) return []
+        return [gap('source', source, 'kafka.topics.regex', 'a subscription by pattern is not simulated here; kafka.topics is. Put it in its place')]
+      }
       default:
         return []
     }

@@ -1,3 +1,4 @@
+import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
 import { defaultClusterTiming, nodesOf } from '../../kafka/cluster/cluster-options.ts'
 import { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
@@ -25,14 +26,16 @@ export class ClusterBuilder {
   readonly #handles = new Map<number, ProcessHandle>()
   readonly #topics = new Set<string>()
   readonly #progress: GroupProgress
+  readonly #flume: FlumeLane
   readonly #destinations = new Map<string, Set<number>>()
   readonly #loads: { readonly topic: string; readonly stream: number }[] = []
   #producers = 0
   #consumers = 0
   #clients = 0
 
-  constructor(scope: LaneScope, options: unknown) {
+  constructor(scope: LaneScope, flume: FlumeLane, options: unknown) {
     this.#scope = scope
+    this.#flume = flume
     const own = ['brokers', 'controllers', 'raid', 'rack', 'rackAware']
     const reader = new OptionReader('cluster', options, own, true)
     const controllers = reader.raw('controllers')
@@ -54,6 +57,7 @@ export class ClusterBuilder {
     })
     this.#progress = new GroupProgress(cluster)
     cluster.addRequestHandlers(groupCoordinator(this.#progress))
+    flume.kafka.ground = { progress: this.#progress, addReader: (groupId, topic, destination) => { this.#addReader(groupId, topic, destination) } }
     scope.play.starters.starts.push(() => { cluster.start() })
     this.#listModelParameters()
   }
@@ -114,7 +118,7 @@ export class ClusterBuilder {
     play.starters.makers.push(() => {
       application.destination = lane.ledger.destination(store?.name ?? groupId)
       application.store = store?.recordStore()
-      for (const topic of application.topics) this.#addReader(groupId, topic, application.destination.index)
+      for (const topic of application.topics) this.#addConsumer(groupId, topic, application.destination.index)
     })
     this.#cluster.onReady(() => { application.process.start('the cluster is ready') })
     const handle: ConsumerHandle = handles.process(lane, { host, name, process: () => application.process }, {
@@ -137,7 +141,7 @@ export class ClusterBuilder {
     const host = this.#clientHost(reader, 'client')
     const application = new ClientApplication({
       scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
-      addReader: (groupId, topic, destination) => { this.#addReader(groupId, topic, destination) },
+      addReader: (groupId, topic, destination) => { this.#addConsumer(groupId, topic, destination) },
       addStream: (topic, stream) => { this.#addStream(topic, stream) },
     }, host, name)
     const { handles, lane } = this.#scope
@@ -147,6 +151,13 @@ export class ClusterBuilder {
   #addStream(topic: string, stream: number): void {
     this.#loads.push({ topic, stream })
     for (const [key, destinations] of this.#destinations) if (key.endsWith(`\u0000${topic}`)) this.#scope.lane.ledger.owe(stream, [...destinations])
+  }
+
+  /** A reader that is no agent: what agents write to the topic ends there. */
+  #addConsumer(groupId: string, topic: string, destination: number): void {
+    this.#addReader(groupId, topic, destination)
+    const { name } = this.#scope.lane.ledger.destinations[destination] ?? {}
+    if (name !== undefined) this.#flume.routes.addTopicEnd(topic, name)
   }
 
   /** What is sent to a topic is owed to every destination that reads it; a group's members share one. */

@@ -96,11 +96,15 @@ export class LaneBuilder {
   }
 
   #agent(name: unknown, options: unknown): AgentHandle {
-    this.#flume ??= new FlumeLane(this.#scope.lane)
-    const { handle } = new AgentBuilder(this.#scope, this.#flume, name, options)
+    const { handle } = new AgentBuilder(this.#scope, this.#flumeLane(), name, options)
     if (this.#agents.has(handle.name)) throw new OptionError(`There is already an agent '${String(name)}' on ${handle.host.name}.`)
     this.#agents.set(handle.name, handle)
     return handle
+  }
+
+  #flumeLane(): FlumeLane {
+    this.#flume ??= new FlumeLane(this.#scope.lane)
+    return this.#flume
   }
 
   #declaredAgent(name: unknown): AgentHandle {
@@ -111,7 +115,7 @@ export class LaneBuilder {
 
   #cluster(options: unknown): ClusterHandle {
     if (this.#clusters.length > 0) throw new OptionError(`${this.#scope.lane.name} already has a cluster.`)
-    const { handle } = new ClusterBuilder(this.#scope, options ?? {})
+    const { handle } = new ClusterBuilder(this.#scope, this.#flumeLane(), options ?? {})
     this.#clusters.push(handle)
     return handle
   }
