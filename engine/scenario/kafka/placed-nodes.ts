@@ -10,15 +10,17 @@ import type { LaneScope } from '../lane/lane-scope.ts'
  * @throws OptionError for racks or arrays that cannot be
  */
 export function placedNodes({ lane, play }: LaneScope, nodes: readonly NodeSpec[], reader: OptionReader): readonly NodeSpec[] {
-  const raid = readRaid(reader.raw('raid'), play.frame.disk.bytesPerSecond)
+  const raid = readRaid(play, reader.raw('raid'))
   const racks = racksOf(reader.raw('rack'))
   const isRackAware = reader.raw('rackAware') ?? true
   if (typeof isRackAware !== 'boolean') throw reader.wrong('rackAware', 'true or false', isRackAware)
+  // A list may name a rack twice, for two brokers in it; controllers are few, and stand as far apart as they can.
+  const places = { broker: racks, controller: [...new Set(racks)] }
   const turns = { broker: 0, controller: 0 }
   return nodes.map((node) => {
     const kind = node.roles.includes('broker') ? 'broker' : 'controller'
     const name = `${kind}-${node.id}`
-    const { rack } = declareHost(lane, name, { raid, rack: racks.length === 0 ? undefined : racks[turns[kind]++ % racks.length] })
+    const { rack } = declareHost(lane, name, { raid, rack: inTurn(places[kind], turns[kind]++) })
     const isTold = isRackAware && rack !== undefined && kind === 'broker' && !reader.has('broker.rack')
     return { ...node, host: name, ...(isTold ? { properties: { ...node.properties, 'broker.rack': rack } } : {}) }
   })
@@ -29,4 +31,8 @@ function racksOf(rack: unknown): readonly string[] {
   if (!Array.isArray(rack)) return [requireRack(rack)]
   if (rack.length === 0) throw new OptionError('cluster: the list of racks is empty.', 'rack')
   return rack.map((one) => requireRack(one))
+}
+
+function inTurn(racks: readonly string[], turn: number): string | undefined {
+  return racks.length === 0 ? undefined : racks[turn % racks.length]
 }

@@ -4,6 +4,7 @@ import { isRaidLevel, raidProblem } from '../../sim/raid/raid-level.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { Host } from '../../sim/host.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
+import type { Play } from '../play/play.ts'
 
 /** What a machine is made of and where it stands. */
 export interface HostShape {
@@ -25,9 +26,9 @@ export function declareHost(lane: Lane, name: unknown, { raid, rack }: HostShape
 }
 
 /** Reads the options of `host`. @throws OptionError */
-export function readHostShape(options: unknown, memberBytesPerSecond: number): HostShape {
+export function readHostShape(play: Play, options: unknown): HostShape {
   const reader = new OptionReader('host', options ?? {}, ['raid', 'rack'])
-  return { raid: readRaid(reader.raw('raid'), memberBytesPerSecond), rack: reader.has('rack') ? requireRack(reader.raw('rack')) : undefined }
+  return { raid: readRaid(play, reader.raw('raid')), rack: reader.has('rack') ? requireRack(reader.raw('rack')) : undefined }
 }
 
 /** A rack's name. @throws OptionError */
@@ -37,12 +38,12 @@ export function requireRack(name: unknown): string {
 }
 
 /**
- * Reads the option `raid`.
- * @param memberBytesPerSecond what each of its disks can do
+ * Reads the option `raid`, whose members are disks as `hardware.disk` says, and lists its values for the reader.
  * @throws OptionError for an array that cannot be built
  */
-export function readRaid(options: unknown, memberBytesPerSecond: number): RaidOptions | undefined {
+export function readRaid(play: Play, options: unknown): RaidOptions | undefined {
   if (options === undefined) return undefined
+  const memberBytesPerSecond = play.frame.disk.bytesPerSecond
   const reader = new OptionReader('raid', options, ['level', 'disks', 'spares', 'chunkBytes', 'rebuildBytesPerSecond', 'unreadableBitRate'])
   const level = reader.raw('level')
   const disks = reader.number('disks', Number.NaN, { min: 1, max: 64, whole: true })
@@ -51,10 +52,19 @@ export function readRaid(options: unknown, memberBytesPerSecond: number): RaidOp
   const defaults = defaultRaidOptions
   const rebuildBytesPerSecond = reader.number('rebuildBytesPerSecond', Math.min(defaults.rebuildBytesPerSecond, memberBytesPerSecond / 2), { min: 1 })
   if (rebuildBytesPerSecond >= memberBytesPerSecond) throw reader.wrong('rebuildBytesPerSecond', `below the ${memberBytesPerSecond} bytes a second of a member`, rebuildBytesPerSecond)
-  return {
+  const raid = {
     level, disks, rebuildBytesPerSecond,
     chunkBytes: reader.number('chunkBytes', defaults.chunkBytes, { min: 512, whole: true }),
     unreadableBitRate: reader.number('unreadableBitRate', defaults.unreadableBitRate, { min: 0, max: 1e-9 }),
     spares: reader.number('spares', defaults.spares, { min: 0, max: 16, whole: true }),
   }
+  listParameters(play, raid)
+  return raid
+}
+
+function listParameters({ modelParameters }: Play, raid: RaidOptions): void {
+  const list = (name: string, value: number, unit: string, source: string): void => { modelParameters.set(`RAID: ${name}`, { name: `RAID: ${name}`, value, unit, source }) }
+  list('chunk', raid.chunkBytes, 'bytes', 'Linux md’s default; set it with raid')
+  list('rate of rebuilding', raid.rebuildBytesPerSecond, 'bytes/s', 'a modelling choice; set it with raid')
+  list('unrecoverable read errors', raid.unreadableBitRate, 'per bit read', 'the data sheet of an SSD of a data centre; set it with raid')
 }

@@ -54,7 +54,7 @@ export class LaneBuilder {
     this.#scope = { play, handles, lane, storeOf: (handle) => this.#storeOf(handle) }
     const host = (name: unknown): ReturnType<Handles['host']> => handles.host(lane, this.#host(name))
     this.kit = Object.freeze({
-      host: (name: unknown, hostOptions: unknown) => handles.host(lane, declareHost(lane, name, readHostShape(hostOptions, play.frame.disk.bytesPerSecond))),
+      host: (name: unknown, hostOptions: unknown) => handles.host(lane, declareHost(lane, name, readHostShape(play, hostOptions))),
       agent: (name: unknown, options: unknown) => this.#agent(name, options),
       cluster: (options: unknown) => this.#cluster(options),
       store: (name: unknown) => this.#store(name),

@@ -42,7 +42,7 @@ const flume = (raid: string): string => `
 const kafka = (options: string): string => `
   const events = load.steady({ name: 'events', perSecond: 20, bytes: 100, from: '5s', for: '10s' })
   const side = lane('Kafka', ({ cluster, store }) => {
-    const brokers = cluster({ brokers: 6, ${options} })
+    const brokers = cluster({ brokers: 6, controllers: 3, ${options} })
     brokers.topic('t', { partitions: 6, replicationFactor: 3, 'min.insync.replicas': 2 })
     brokers.producer({ acks: 'all' }).sends(events, { topic: 't' })
     brokers.consumer({ groupId: 'g', 'auto.offset.reset': 'earliest' }).subscribes('t').writes(store('archive'))
@@ -71,7 +71,27 @@ describe('a file channel on an array', () => {
   it('names the array among the disks and counts its members', async () => {
     const result = await run(flume('{ level: 10, disks: 4 }'))
     expect(result.lanes[0]?.nodes.find(({ id }) => id === 'Flume/collector/disk')).toMatchObject({ label: 'RAID 10', properties: { raid: 10, disks: 4 } })
+    expect(result.modelParameters.find(({ name }) => name === 'RAID: rate of rebuilding')?.value).toBe(100_000_000)
     expect((result.lanes[0]?.costs.disks ?? 0) - (result.lanes[0]?.costs.hosts ?? 0)).toBe(3)
+  })
+})
+
+describe('a cluster on arrays', () => {
+  it.each([
+    ["broker().disk.member(0).lose({ for: '1s' })", false],
+    ["broker().disk.member(0).lose(); broker().disk.member(1).lose()", false],
+    ["broker().host.lose({ for: '2s' })", false],
+    ["for (const one of side.cluster.brokers) one.host.lose()", true],
+  ] as const)('%s: the books balance, and writes are lost only with the last copy', async (fault, losesAll) => {
+    const result = await run(`${kafka('raid: { level: 1, disks: 2 }').replace('brokers: 6', 'brokers: 3')}
+  const broker = () => side.leaderOf('t', 0)
+  at('9s', () => { ${fault} })`)
+    expect(result.error).toBeUndefined()
+    const [archive] = result.lanes[0]?.destinations ?? []
+    const stillStored = archive?.lines.filter((line) => line.fate === 'in flight' && line.acknowledged > 0)
+    expect(stillStored).toEqual([])
+    if (!losesAll) expect([archive?.lostWrites, archive?.delivered]).toEqual([0, 200])
+    else expect(archive?.delivered).toBeLessThan(200)
   })
 })
 
@@ -81,13 +101,20 @@ describe('racks', () => {
       const result = await run(`${kafka("rack: ['r1', 'r2', 'r3']")}\n  at('9s', () => side.rack('r1').powerCut())`, seed)
       expect(result.error).toBeUndefined()
       expect(result.markers.map(({ component }) => component)).toEqual(['Kafka/broker-1', 'Kafka/broker-4', 'Kafka/controller-100'])
-      expect(result.lanes[0]?.destinations[0]?.lostWrites).toBe(0)
+      expect([result.lanes[0]?.destinations[0]?.lostWrites, result.lanes[0]?.destinations[0]?.delivered]).toEqual([0, 200])
     }
+  })
+
+  it.each([true, false])('that brokers know (%s) are what replicas are spread over', async (rackAware) => {
+    // Brokers 1 and 2 share a rack: replicas on neighbours leave some partition with one of three, and min ISR refuses.
+    const result = await run(`${kafka(`rack: ['r1', 'r1', 'r2', 'r2', 'r3', 'r3'], rackAware: ${rackAware}`)}\n  at('9s', () => side.rack('r1').powerCut())`)
+    expect(result.lanes[0]?.offered).toBe(200)
+    expect(result.lanes[0]?.acknowledged === 200).toBe(rackAware)
   })
 
   it('come back with their power, and say so', async () => {
     const result = await run(`${kafka("rack: ['r1', 'r2', 'r3']")}\n  at('9s', () => side.rack('r2').powerCut({ for: '3s' }))`)
-    expect(result.markers.map(({ kind, timeMicros }) => [kind, timeMicros / 1e6])).toEqual([['fault', 9], ['fault', 9], ['recovery', 12], ['recovery', 12]])
+    expect(result.markers.map(({ kind, timeMicros }) => [kind, timeMicros / 1e6])).toEqual([['fault', 9], ['fault', 9], ['fault', 9], ['recovery', 12], ['recovery', 12], ['recovery', 12]])
     expect(result.lanes[0]?.destinations[0]?.delivered).toBe(200)
   })
 })
