@@ -6,6 +6,7 @@ import { dumpedEvent } from './functions/dumped-event.ts';
 import { interceptorChain } from './functions/interceptor-chain.ts';
 import { memoryChannelPuts } from './functions/memory-channel-puts.ts';
 import { networkSource } from './functions/network-source.ts';
+import { deserializedLines, serializedEvents, serializerOf } from './functions/serialization.ts';
 import { processorOf } from './functions/processor-factory.ts';
 
 /** Answers one input; gets the call's fixed arguments (all of the call where it has none set apart). */
@@ -18,6 +19,9 @@ const functions: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFun
   ['source', networkSource],
   ['interceptorChain', interceptorChain],
   ['BucketPath.escapeString', escapedPath],
+  ['deserializer', deserializedLines],
+  ['serializer', serializedEvents],
+  ['EventSerializerFactory.getInstance', serializerOf],
   ['SinkProcessorFactory.getProcessor', processorOf],
 ]);
 
