@@ -192,13 +192,13 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'groups follow the classic protocol; KIP-848 groups are not simulated yet',
+    reason: 'groups of KIP-848 have both assignors, no regular expressions, no change of protocol while they have members, and no limits for group configurations',
     keys: [
-      'group.consumer.assignment.interval.ms', 'group.consumer.assignors', 'group.consumer.heartbeat.interval.ms',
+      'group.consumer.assignors',
       'group.consumer.max.assignment.interval.ms', 'group.consumer.max.heartbeat.interval.ms',
-      'group.consumer.max.session.timeout.ms', 'group.consumer.max.size', 'group.consumer.migration.policy',
+      'group.consumer.max.session.timeout.ms', 'group.consumer.migration.policy',
       'group.consumer.min.assignment.interval.ms', 'group.consumer.min.heartbeat.interval.ms',
-      'group.consumer.min.session.timeout.ms', 'group.consumer.regex.refresh.interval.ms', 'group.consumer.session.timeout.ms',
+      'group.consumer.min.session.timeout.ms', 'group.consumer.regex.refresh.interval.ms',
       'group.coordinator.rebalance.protocols',
     ],
   },

@@ -190,12 +190,6 @@ export const consumerReasons: readonly NotModelled[] = [
       'exclude.internal.topics', 'internal.throw.on.fetch.stable.offset.unsupported',
     ],
   },
-  {
-    reason: 'groups follow the classic protocol; KIP-848 groups are not simulated yet',
-    keys: [
-      'group.remote.assignor',
-    ],
-  },
 ];
 
 /** Keys of admin clients that no simulated class reads. */

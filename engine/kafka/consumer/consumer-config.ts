@@ -6,7 +6,7 @@ import { declareKeys } from '../config/modelled-keys.ts';
 
 /** Keys that the consumer reads, beside those of its connections. */
 export const consumerKeyUses = declareKeys('KafkaConsumer', [
-  'group.id', 'group.instance.id', 'group.protocol', 'auto.offset.reset', 'enable.auto.commit', 'auto.commit.interval.ms', 'max.poll.records',
+  'group.id', 'group.instance.id', 'group.protocol', 'group.remote.assignor', 'auto.offset.reset', 'enable.auto.commit', 'auto.commit.interval.ms', 'max.poll.records',
   'max.poll.interval.ms', 'session.timeout.ms', 'heartbeat.interval.ms', 'partition.assignment.strategy', 'fetch.min.bytes',
   'fetch.max.wait.ms', 'fetch.max.bytes', 'max.partition.fetch.bytes', 'isolation.level', 'default.api.timeout.ms',
   'allow.auto.create.topics', 'client.rack', 'key.deserializer', 'value.deserializer',
@@ -16,6 +16,10 @@ export const consumerKeyUses = declareKeys('KafkaConsumer', [
 export interface ConsumerConfig extends NetworkConfig {
   readonly groupId: string | null;
   readonly groupInstanceId: string | null;
+  /** The group has the protocol of KIP-848. */
+  readonly isConsumerProtocol: boolean;
+  /** The coordinator's assignor that it asks for; null leaves it to the coordinator. */
+  readonly remoteAssignor: string | null;
   /** `latest`, `earliest`, `none` or `by_duration:<ISO-8601>`. */
   readonly autoOffsetReset: string;
   readonly enableAutoCommit: boolean;
@@ -53,6 +57,8 @@ export function readConsumerConfig(properties: Readonly<Record<string, string>>,
     ...networkConfig(config, maxInFlight),
     groupId: config.textOrNull('group.id'),
     groupInstanceId: config.textOrNull('group.instance.id'),
+    isConsumerProtocol: config.text('group.protocol').toUpperCase() === 'CONSUMER',
+    remoteAssignor: config.textOrNull('group.remote.assignor'),
     autoOffsetReset: config.text('auto.offset.reset'),
     enableAutoCommit: config.flag('enable.auto.commit'),
     autoCommitIntervalMs: config.number('auto.commit.interval.ms'),

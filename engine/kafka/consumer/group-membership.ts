@@ -8,6 +8,7 @@ import type { Assignor } from './assignor/assignor.ts';
 import { leadAssignment } from './lead-assignment.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { joinGroupRequest } from './join-group-request.ts';
+import type { Membership } from './membership.ts';
 import type { MembershipOptions } from './membership-options.ts';
 import type { GroupIdentity } from './offset-requests.ts';
 import { isSamePartition, type TopicPartition } from './topic-partition.ts';
@@ -22,7 +23,7 @@ const noGeneration = { generationId: -1, memberId: '', protocolName: '' };
  * A consumer's place in a classic group (Kafka's AbstractCoordinator and ConsumerCoordinator): it joins and rejoins only
  * when the application polls, heartbeats by itself, and leaves when the application has not polled for max.poll.interval.ms.
  */
-export class GroupMembership {
+export class GroupMembership implements Membership {
   readonly #options: MembershipOptions;
   readonly #assignors: readonly Assignor[];
   readonly #heartbeats: Heartbeats;

@@ -2,7 +2,9 @@ import type { NetworkClient } from '../client/network-client.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import { CoordinatorLink } from './coordinator-link.ts';
 import { GroupMembership } from './group-membership.ts';
-import type { MembershipEvents } from './membership-options.ts';
+import type { Membership } from './membership.ts';
+import { ModernMembership } from './modern-membership.ts';
+import type { MembershipEvents, MembershipOptions } from './membership-options.ts';
 import { OffsetCommitter } from './offset-committer.ts';
 import { OffsetRequests, type GroupIdentity, type OffsetAndMetadata } from './offset-requests.ts';
 import type { SubscriptionState } from './subscription-state.ts';
@@ -11,7 +13,7 @@ import type { SubscriptionState } from './subscription-state.ts';
 export interface GroupParts {
   readonly link: CoordinatorLink;
   readonly offsets: OffsetRequests;
-  readonly membership: GroupMembership;
+  readonly membership: Membership;
   readonly committer: OffsetCommitter;
 }
 
@@ -33,14 +35,14 @@ const outsideOfGroups: GroupIdentity = { generationId: -1, memberId: '', groupIn
 export function groupParts(options: GroupPartsOptions): GroupParts {
   const { config, client, subscriptions, groupId, events } = options;
   const link = new CoordinatorLink(client, groupId, events.onProgress);
-  const offsets = new OffsetRequests(client, link, groupId);
+  const offsets = new OffsetRequests({ client, link, groupId, isConsumerProtocol: config.isConsumerProtocol });
   const committer: OffsetCommitter = new OffsetCommitter({
     config, client, subscriptions, offsets,
     identity: () => (options.isSubscribed() ? membership.identity : outsideOfGroups),
     onCommitted: options.onCommitted,
     onRebalancing: () => { membership.requestRejoin('offset commit failed since group is already rebalancing'); },
   });
-  const membership: GroupMembership = new GroupMembership({
+  const memberOptions: MembershipOptions = {
     config, client, subscriptions, link,
     events: {
       ...events,
@@ -49,6 +51,7 @@ export function groupParts(options: GroupPartsOptions): GroupParts {
         else done();
       },
     },
-  });
+  };
+  const membership: Membership = config.isConsumerProtocol ? new ModernMembership(memberOptions) : new GroupMembership(memberOptions);
   return { link, offsets, membership, committer };
 }

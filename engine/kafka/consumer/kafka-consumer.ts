@@ -175,10 +175,10 @@ export class KafkaConsumer {
     else this.#group.committer.commitOnce(offsets ?? this.#group.committer.consumedOffsets(), done);
   }
 
-  /** Commits and tries again after retriable errors, at most default.api.timeout.ms. */
-  commitSync(offsets: readonly OffsetAndMetadata[] | undefined, done: (error: KafkaException | undefined) => void): void {
+  /** Commits and tries again after retriable errors, at most `timeoutMs` (default.api.timeout.ms). */
+  commitSync(offsets: readonly OffsetAndMetadata[] | undefined, done: (error: KafkaException | undefined) => void, timeoutMs?: number): void {
     if (this.#group === undefined) done(noGroup());
-    else this.#group.committer.commitSync(offsets ?? this.#group.committer.consumedOffsets(), done);
+    else this.#group.committer.commitSync(offsets ?? this.#group.committer.consumedOffsets(), done, timeoutMs);
   }
 
   /** Committed offsets of partitions; offset -1 where there is none. */

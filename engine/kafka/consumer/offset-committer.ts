@@ -57,14 +57,18 @@ export class OffsetCommitter {
     });
   }
 
-  /** Attempts until it works, fails for good, or default.api.timeout.ms is over (commitSync). */
-  commitSync(offsets: readonly OffsetAndMetadata[], done: (error: KafkaException | undefined) => void): void {
-    const { config, client } = this.#options;
+  /** Attempts until it works, fails for good, or the time is over (commitSync); a negative offset is refused at once. */
+  commitSync(offsets: readonly OffsetAndMetadata[], done: (error: KafkaException | undefined) => void, timeoutMs = this.#options.config.defaultApiTimeoutMs): void {
+    const { client } = this.#options;
+    if (offsets.some(({ offset }) => offset < 0)) {
+      done(new KafkaException('java.lang.IllegalArgumentException', 'Invalid negative offset'));
+      return;
+    }
     if (offsets.length === 0) {
       done(undefined);
       return;
     }
-    const deadline = this.#now + config.defaultApiTimeoutMs * 1000;
+    const deadline = this.#now + timeoutMs * 1000;
     let isDone = false;
     const finish = (error: KafkaException | undefined): void => {
       if (isDone) return;
@@ -72,7 +76,7 @@ export class OffsetCommitter {
       client.context.process.cancel(timer);
       done(error);
     };
-    const timer = client.context.process.after(config.defaultApiTimeoutMs * 1000, () => { finish(commitTimeout(config.defaultApiTimeoutMs, offsets)); });
+    const timer = client.context.process.after(timeoutMs * 1000, () => { finish(commitTimeout(timeoutMs, offsets)); });
     const attempt = (): void => {
       this.#send(offsets, (error, isRetriable) => {
         if (error === undefined || !isRetriable) finish(error);

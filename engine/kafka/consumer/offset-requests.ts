@@ -27,6 +27,7 @@ export interface CommitFailure {
   readonly isRetriable: boolean;
 }
 
+const commitFailedClass = 'org.apache.kafka.clients.consumer.CommitFailedException';
 const commitFailedText = 'Commit cannot be completed since the group has already rebalanced and assigned the partitions to another member. '
   + 'This means that the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that '
   + 'the poll loop is spending too much time message processing. You can address this either by increasing max.poll.interval.ms or by reducing the '
@@ -34,16 +35,27 @@ const commitFailedText = 'Commit cannot be completed since the group has already
 const rebalancingText = 'Offset commit cannot be completed since the consumer group is executing a rebalance at the moment. '
   + 'You can try completing the rebalance by calling poll() and then retry commit again';
 
+/** What the requests go through. */
+export interface OffsetRequestsOptions {
+  readonly client: NetworkClient;
+  readonly link: CoordinatorLink;
+  readonly groupId: string;
+  readonly isConsumerProtocol: boolean;
+}
+
 /** Commits and reads committed positions (OffsetCommit and OffsetFetch of ConsumerCoordinator). */
 export class OffsetRequests {
   readonly #client: NetworkClient;
   readonly #link: CoordinatorLink;
   readonly #groupId: string;
 
-  constructor(client: NetworkClient, link: CoordinatorLink, groupId: string) {
-    this.#client = client;
-    this.#link = link;
-    this.#groupId = groupId;
+  readonly #isConsumerProtocol: boolean;
+
+  constructor(options: OffsetRequestsOptions) {
+    this.#client = options.client;
+    this.#link = options.link;
+    this.#groupId = options.groupId;
+    this.#isConsumerProtocol = options.isConsumerProtocol;
   }
 
   /** Sends one commit. */
@@ -122,7 +134,9 @@ export class OffsetRequests {
         return { exception: exceptionOfError(error, rebalancingText), error, isRetriable: false };
       case 'UNKNOWN_MEMBER_ID':
       case 'ILLEGAL_GENERATION':
-        return { exception: new KafkaException('org.apache.kafka.clients.consumer.CommitFailedException', commitFailedText), error, isRetriable: false };
+      case 'STALE_MEMBER_EPOCH':
+        if (this.#isConsumerProtocol && error.name === 'UNKNOWN_MEMBER_ID') return { exception: new KafkaException(commitFailedClass, `OffsetCommit failed with unknown member ID. ${error.message}`), error, isRetriable: false };
+        return { exception: new KafkaException(commitFailedClass, commitFailedText), error, isRetriable: false };
       default:
         return { exception: exceptionOfError(error), error, isRetriable: error.retriable };
     }

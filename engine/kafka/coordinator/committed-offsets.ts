@@ -3,7 +3,6 @@ import { errorCode, type ErrorName } from '../protocol/errors.ts';
 import type { OffsetCommitRequest } from '../protocol/offset-commit.ts';
 import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from '../protocol/offset-fetch.ts';
 import { utf8Bytes } from '../record/utf8-bytes.ts';
-import type { ClassicGroup } from './classic-group.ts';
 import type { OffsetRecord } from './offsets-record.ts';
 
 /** Key of a committed offset among all that a shard has. */
@@ -69,7 +68,7 @@ export function committedOffsets(
  */
 export function expiredOffsets(
   offsets: ReadonlyMap<string, OffsetRecord>,
-  groupOf: (groupId: string) => ClassicGroup | undefined,
+  groupOf: (groupId: string) => { readonly state: string; readonly generationId: number; readonly stateMs: number } | undefined,
   times: { readonly nowMs: number; readonly retentionMs: number },
 ): ReadonlyMap<string, readonly OffsetRecord[]> {
   const expired = new Map<string, OffsetRecord[]>();

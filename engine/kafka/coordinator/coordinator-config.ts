@@ -4,6 +4,7 @@ import type { ParsedConfig } from '../config/parsed-config.ts';
 /** Broker keys that the group coordinator reads. */
 export const coordinatorKeyUses = declareKeys('GroupCoordinator', [
   'group.initial.rebalance.delay.ms', 'group.min.session.timeout.ms', 'group.max.session.timeout.ms', 'group.max.size',
+  'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'group.consumer.assignment.interval.ms', 'group.consumer.max.size',
   'offsets.topic.num.partitions', 'offsets.topic.replication.factor', 'offsets.topic.segment.bytes', 'offsets.commit.timeout.ms',
   'offset.metadata.max.bytes', 'offsets.retention.minutes', 'offsets.retention.check.interval.ms',
 ]);
@@ -14,6 +15,10 @@ export interface CoordinatorConfig {
   readonly minSessionTimeoutMs: number;
   readonly maxSessionTimeoutMs: number;
   readonly maxSize: number;
+  readonly consumerSessionTimeoutMs: number;
+  readonly consumerHeartbeatIntervalMs: number;
+  readonly consumerAssignmentIntervalMs: number;
+  readonly consumerMaxSize: number;
   readonly offsetsPartitions: number;
   readonly offsetsReplicationFactor: number;
   readonly offsetsSegmentBytes: number;
@@ -30,6 +35,10 @@ export function readCoordinatorConfig(config: ParsedConfig): CoordinatorConfig {
     minSessionTimeoutMs: config.number('group.min.session.timeout.ms'),
     maxSessionTimeoutMs: config.number('group.max.session.timeout.ms'),
     maxSize: config.number('group.max.size'),
+    consumerSessionTimeoutMs: config.number('group.consumer.session.timeout.ms'),
+    consumerHeartbeatIntervalMs: config.number('group.consumer.heartbeat.interval.ms'),
+    consumerAssignmentIntervalMs: config.number('group.consumer.assignment.interval.ms'),
+    consumerMaxSize: config.number('group.consumer.max.size'),
     offsetsPartitions: config.number('offsets.topic.num.partitions'),
     offsetsReplicationFactor: config.number('offsets.topic.replication.factor'),
     offsetsSegmentBytes: config.number('offsets.topic.segment.bytes'),

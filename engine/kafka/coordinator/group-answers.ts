@@ -1,5 +1,7 @@
+import type { ConsumerGroupHeartbeatResponse } from '../protocol/consumer-group-heartbeat.ts';
 import { errorCode, type ErrorName } from '../protocol/errors.ts';
 import type { JoinGroupResponse } from '../protocol/join-group.ts';
+import type { OffsetCommitRequest, OffsetCommitResponse } from '../protocol/offset-commit.ts';
 import type { SyncGroupResponse } from '../protocol/sync-group.ts';
 
 /** A JoinGroup response that carries only an error. */
@@ -10,6 +12,22 @@ export function joinError(error: ErrorName, memberId: string): JoinGroupResponse
 /** A SyncGroup response that carries only an error. */
 export function syncError(error: ErrorName): SyncGroupResponse {
   return { throttleTimeMs: 0, errorCode: errorCode(error), protocolType: null, protocolName: null, assignment: { assignedPartitions: [] } };
+}
+
+/** A ConsumerGroupHeartbeat response that carries only an error. */
+export function heartbeatError(error: ErrorName): ConsumerGroupHeartbeatResponse {
+  return { throttleTimeMs: 0, errorCode: errorCode(error), errorMessage: null, memberId: null, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
+}
+
+/** Answers a commit: partitions with an error of their own (by `topicId-partition`) get that, all others `error`. */
+export function commitAnswer(request: OffsetCommitRequest, error: ErrorName, errors: ReadonlyMap<string, ErrorName>): OffsetCommitResponse {
+  return {
+    throttleTimeMs: 0,
+    topics: request.topics.map(({ topicId, partitions }) => ({
+      topicId,
+      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode: errorCode(errors.get(`${topicId}-${String(partitionIndex)}`) ?? error) })),
+    })),
+  };
 }
 
 /** What a failed write means to the client (CoordinatorOperationExceptionHelper). */

@@ -1,6 +1,7 @@
 import type { BrokerServices, RequestContext, RequestHandlers, RequestHandlersFactory } from '../broker/request-handlers.ts';
 import { payloadOf } from '../log/payload-batch.ts';
 import { partitionForGroup } from '../producer/partitioner/partition-for-group.ts';
+import type { ConsumerGroupHeartbeatRequest } from '../protocol/consumer-group-heartbeat.ts';
 import type { AnyRequest } from '../protocol/envelope.ts';
 import { errorCode, type ErrorName } from '../protocol/errors.ts';
 import type { FindCoordinatorRequest, FindCoordinatorResponseCoordinator } from '../protocol/find-coordinator.ts';
@@ -11,9 +12,12 @@ import type { OffsetCommitRequest } from '../protocol/offset-commit.ts';
 import type { OffsetFetchRequest, OffsetFetchResponseGroup } from '../protocol/offset-fetch.ts';
 import type { SyncGroupRequest } from '../protocol/sync-group.ts';
 import { ClassicGroup } from './classic-group.ts';
-import { findCoordinators } from './find-coordinators.ts';
-import { coordinatorError, joinError, syncError } from './group-answers.ts';
+import { findCoordinators, offsetsTopic } from './find-coordinators.ts';
+import { commitAnswer, coordinatorError, heartbeatError, joinError, syncError } from './group-answers.ts';
+import { randomUuid } from './random-uuid.ts';
 import { readCoordinatorConfig, type CoordinatorConfig } from './coordinator-config.ts';
+import type { ModernGroupRecord } from './modern-group.ts';
+import { ModernGroups } from './modern-groups.ts';
 import type { GroupProgress } from './group-progress.ts';
 import { committedOffsets, expiredOffsets, offsetKey, offsetRecords } from './committed-offsets.ts';
 import { isOffsetsPayload, offsetsBatch, OFFSETS_TOPIC, type OffsetRecord, type OffsetsRecord } from './offsets-record.ts';
@@ -23,7 +27,7 @@ export function groupCoordinator(progress: GroupProgress): RequestHandlersFactor
   return (services) => new GroupCoordinator(services, progress);
 }
 
-const apis: readonly ApiName[] = ['FindCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup', 'OffsetCommit', 'OffsetFetch'];
+const apis: readonly ApiName[] = ['FindCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup', 'ConsumerGroupHeartbeat', 'OffsetCommit', 'OffsetFetch'];
 
 /** Groups and offsets of one partition of `__consumer_offsets` that this broker leads. */
 interface Shard {
@@ -42,11 +46,14 @@ class GroupCoordinator implements RequestHandlers {
   readonly #progress: GroupProgress;
   readonly #config: CoordinatorConfig;
   readonly #shards = new Map<number, Shard>();
+  readonly #modern: ModernGroups;
 
   constructor(services: BrokerServices, progress: GroupProgress) {
     this.#services = services;
     this.#progress = progress;
     this.#config = readCoordinatorConfig(services.settings.parsed);
+    const store = (record: ModernGroupRecord, done: (error: ErrorName) => void): void => { this.#append(record.groupId, [record], done); };
+    this.#modern = new ModernGroups({ services, config: this.#config, log: (message) => { this.#log(message); }, store });
     this.#scheduleExpiry();
   }
 
@@ -69,6 +76,9 @@ class GroupCoordinator implements RequestHandlers {
       }
       case 'LeaveGroup':
         answer(this.#leave(request.body));
+        break;
+      case 'ConsumerGroupHeartbeat':
+        this.#consumerHeartbeat(request.body, answer);
         break;
       case 'OffsetCommit':
         this.#commit(request.body, answer);
@@ -100,11 +110,16 @@ class GroupCoordinator implements RequestHandlers {
   #unload(partitionId: number): void {
     for (const group of this.#shards.get(partitionId)?.groups.values() ?? []) group.stop();
     this.#shards.delete(partitionId);
+    this.#modern.unload((groupId) => this.#partitionOf(groupId) === partitionId);
   }
 
   #replay(shard: Shard, record: OffsetsRecord): void {
     if (record.kind === 'group') {
       this.#group(shard, record.groupId).restore(record);
+      return;
+    }
+    if (record.kind === 'consumer group') {
+      this.#modern.orNew(record.groupId).restore(record);
       return;
     }
     const key = offsetKey(record.groupId, record.topic, record.partition);
@@ -123,17 +138,8 @@ class GroupCoordinator implements RequestHandlers {
   }
 
   #find(request: FindCoordinatorRequest): readonly FindCoordinatorResponseCoordinator[] {
-    if (this.#services.image.topic(OFFSETS_TOPIC) === undefined) this.#createOffsetsTopic();
+    if (this.#services.image.topic(OFFSETS_TOPIC) === undefined) this.#services.createTopic(offsetsTopic(this.#config));
     return findCoordinators(request, this.#services.image, (groupId) => this.#partitionOf(groupId));
-  }
-
-  #createOffsetsTopic(): void {
-    this.#services.createTopic({
-      name: OFFSETS_TOPIC,
-      partitions: this.#config.offsetsPartitions,
-      replicationFactor: this.#config.offsetsReplicationFactor,
-      configs: { 'cleanup.policy': 'compact', 'segment.bytes': String(this.#config.offsetsSegmentBytes), 'compression.type': 'producer' },
-    });
   }
 
   #shardOf(groupId: string): Shard | undefined {
@@ -152,7 +158,7 @@ class GroupCoordinator implements RequestHandlers {
         process,
         config: this.#config,
         nowMs: () => this.#services.nowMs(),
-        newMemberId: (prefix) => `${prefix}-${this.#uuid()}`,
+        newMemberId: (prefix) => `${prefix}-${randomUuid(this.#services.random)}`,
         log: (message) => { this.#log(message); },
         onChange: (changed) => {
           recorder.setText(recorder.track(name, 'state', 'text'), changed.state);
@@ -184,6 +190,18 @@ class GroupCoordinator implements RequestHandlers {
     else this.#group(shard, request.groupId).join(request, clientId, answer);
   }
 
+  /** A classic group with members stays classic: migration between the protocols is not modelled. */
+  #consumerHeartbeat(request: ConsumerGroupHeartbeatRequest, answer: RequestContext['answer']): void {
+    const shard = this.#shardOf(request.groupId);
+    const classic = shard?.groups.get(request.groupId);
+    if (shard === undefined) answer(heartbeatError('NOT_COORDINATOR'));
+    else if (classic !== undefined && classic.members.length > 0) answer(heartbeatError('GROUP_ID_NOT_FOUND'));
+    else {
+      shard.groups.delete(request.groupId);
+      this.#modern.orNew(request.groupId).heartbeat(request, answer);
+    }
+  }
+
   #sync(request: SyncGroupRequest, answer: RequestContext['answer']): void {
     const shard = this.#shardOf(request.groupId);
     const group = shard?.groups.get(request.groupId);
@@ -206,17 +224,7 @@ class GroupCoordinator implements RequestHandlers {
   }
 
   #commit(request: OffsetCommitRequest, answer: RequestContext['answer']): void {
-    const respond = (error: ErrorName, errors: ReadonlyMap<string, ErrorName> = new Map()): void => {
-      answer({
-        throttleTimeMs: 0,
-        topics: request.topics.map(({ topicId, partitions }) => ({
-          topicId,
-          partitions: partitions.map(({ partitionIndex }) => ({
-            partitionIndex, errorCode: errorCode(errors.get(`${topicId}-${String(partitionIndex)}`) ?? error),
-          })),
-        })),
-      });
-    };
+    const respond = (error: ErrorName, errors: ReadonlyMap<string, ErrorName> = new Map()): void => { answer(commitAnswer(request, error, errors)); };
     const error = this.#commitError(request);
     if (error !== 'NONE') {
       respond(error);
@@ -241,6 +249,8 @@ class GroupCoordinator implements RequestHandlers {
     if (groupId === '') return 'INVALID_GROUP_ID';
     const shard = this.#shardOf(groupId);
     if (shard === undefined) return 'NOT_COORDINATOR';
+    const modern = this.#modern.of(groupId);
+    if (modern !== undefined) return modern.validateCommit(memberId, generationId);
     const group = shard.groups.get(groupId);
     if (group === undefined) {
       if (generationId >= 0) return 'ILLEGAL_GENERATION';
@@ -277,16 +287,11 @@ class GroupCoordinator implements RequestHandlers {
   }
 
   #expireOffsets(shard: Shard): void {
-    const expired = expiredOffsets(shard.offsets, (groupId) => shard.groups.get(groupId), { nowMs: this.#services.nowMs(), retentionMs: this.#config.retentionMs });
+    const expired = expiredOffsets(shard.offsets, (groupId) => this.#modern.of(groupId) ?? shard.groups.get(groupId), { nowMs: this.#services.nowMs(), retentionMs: this.#config.retentionMs });
     for (const [groupId, records] of expired) {
       this.#append(groupId, records, (error) => {
         if (error === 'NONE') for (const record of records) this.#replay(shard, record);
       });
     }
-  }
-
-  #uuid(): string {
-    const hex = Array.from({ length: 4 }, () => this.#services.random.nextUint32().toString(16).padStart(8, '0')).join('');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 }

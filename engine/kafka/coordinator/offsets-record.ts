@@ -2,6 +2,7 @@ import type { ConsumerProtocolAssignment, ConsumerProtocolSubscription } from '.
 import { consumerProtocolAssignmentBytes, consumerProtocolSubscriptionBytes } from '../protocol/consumer-protocol.ts';
 import { payloadBatch, type PayloadBatch } from '../log/payload-batch.ts';
 import { recordBatchSize, type RecordShape } from '../record/record-size.ts';
+import type { ModernGroupRecord } from './modern-group.ts';
 import { utf8Bytes } from '../record/utf8-bytes.ts';
 
 /** The topic that holds committed offsets and the state of groups. */
@@ -42,7 +43,7 @@ export interface GroupRecord {
 }
 
 /** What a batch of `__consumer_offsets` carries. */
-export type OffsetsRecord = OffsetRecord | GroupRecord;
+export type OffsetsRecord = OffsetRecord | GroupRecord | ModernGroupRecord;
 
 /** The batch that carries records of one group, with the sizes that Kafka's schemas give them. */
 export function offsetsBatch(records: readonly OffsetsRecord[], nowMs: number): PayloadBatch<readonly OffsetsRecord[]> {
@@ -55,12 +56,20 @@ export function isOffsetsPayload(payload: unknown): payload is readonly OffsetsR
   return Array.isArray(payload) && payload.every((record: unknown) => typeof record === 'object' && record !== null && 'kind' in record && 'groupId' in record);
 }
 
+/** Member metadata, target and current assignment: about what ConsumerGroup*Key/Value of all members take together. */
+function modernShape(record: ModernGroupRecord): RecordShape {
+  const valueSize = record.members.reduce((sum, member) => sum + 60 + utf8Bytes(member.memberId) + member.topics.reduce((bytes, topic) => bytes + 1 + utf8Bytes(topic), 0)
+    + [...member.target.values(), ...member.assigned.values()].reduce((bytes, partitions) => bytes + 17 + 4 * partitions.length, 0), 8);
+  return { keySize: 2 + 2 + utf8Bytes(record.groupId), valueSize, headers: [] };
+}
+
 /** Sizes by OffsetCommitKey/Value v1/v4 and GroupMetadataKey/Value v2/v3. */
 function shapeOf(record: OffsetsRecord): RecordShape {
   if (record.kind === 'offset') {
     const keySize = 2 + 2 + utf8Bytes(record.groupId) + 2 + utf8Bytes(record.topic) + 4;
     return { keySize, valueSize: record.offset === null ? -1 : 2 + 8 + 4 + 2 + utf8Bytes(record.metadata) + 8, headers: [] };
   }
+  if (record.kind === 'consumer group') return modernShape(record);
   let valueSize = 2 + 2 + 8 + 4 + 2 + utf8Bytes(record.protocolName ?? '') + 2 + utf8Bytes(record.leader ?? '') + 8 + 4;
   for (const member of record.members) {
     valueSize += 2 + utf8Bytes(member.memberId) + 2 + utf8Bytes(member.groupInstanceId ?? '') + 2 + utf8Bytes(member.clientId) + 2 + 10 + 4 + 4;

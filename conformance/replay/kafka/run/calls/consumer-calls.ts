@@ -119,6 +119,6 @@ function commitSync(world: RunWorld, client: ReplayClient, args: Json): undefine
   const offsets = isObject(given)
     ? Object.entries(given).map(([partition, offset]) => ({ ...partitionOf({ partition }), offset: Number(offset), leaderEpoch: -1, metadata: '' }))
     : undefined;
-  awaitCall<true>(world, (done) => { consumerOf(client).consumer.commitSync(offsets, (error) => { done(error ?? true); }); });
+  awaitCall<true>(world, (done) => { consumerOf(client).consumer.commitSync(offsets, (error) => { done(error ?? true); }, numberOf(args, 'timeoutMs')); });
   return undefined;
 }
