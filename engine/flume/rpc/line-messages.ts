@@ -7,6 +7,8 @@ export interface LinesMessage extends CarriesRecords {
   readonly carriedRuns: readonly EventRun[]
   /** What comes before each line's text, for example a syslog header; empty for none. */
   readonly prefix: string
+  /** What follows the last newline: no line yet, and no record. */
+  readonly unfinished?: string
 }
 
 /** A line that the server writes back. */

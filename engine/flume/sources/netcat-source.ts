@@ -78,20 +78,27 @@ export class NetcatSource implements Source {
   }
 
   /** @returns false when the connection is over */
-  *#processLines(thread: JavaThread, endpoint: Endpoint<LineReply>, { lines, prefix }: LinesMessage): Flow<boolean> {
+  *#processLines(thread: JavaThread, endpoint: Endpoint<LineReply>, { lines, prefix, unfinished }: LinesMessage): Flow<boolean> {
     for (const line of eachEvent(lines)) {
       const event = prefix === '' ? line : { ...line, body: prefix + bodyOf(this.#context.agent.lane.streams, line) }
       if (bodyOf(this.#context.agent.lane.streams, event).length >= this.#maxLineLength) {
-        this.#context.log('WARN', { logger: LOGGER, message: 'Client sent event exceeding the maximum length' })
-        const text = `FAILED: Event exceeds the maximum length (${this.#maxLineLength} chars, including newline)`
-        reply(endpoint, text)
-        this.#context.dropped(from(lines, line), text, true)
-        endpoint.close()
+        this.#context.dropped(from(lines, line), this.#refuseLength(endpoint), true)
         return false
       }
       yield* this.#processLine(thread, endpoint, event)
     }
-    return true
+    if ((unfinished ?? '').length < this.#maxLineLength) return true
+    this.#refuseLength(endpoint)
+    return false
+  }
+
+  /** The buffer is full and has no newline: the connection ends. @returns the reply */
+  #refuseLength(endpoint: Endpoint<LineReply>): string {
+    this.#context.log('WARN', { logger: LOGGER, message: 'Client sent event exceeding the maximum length' })
+    const text = `FAILED: Event exceeds the maximum length (${this.#maxLineLength} chars, including newline)`
+    reply(endpoint, text)
+    endpoint.close()
+    return text
   }
 
   *#processLine(thread: JavaThread, endpoint: Endpoint<LineReply>, event: EventRun): Flow<void> {

@@ -29,7 +29,7 @@ export function networkSource(call: Json | undefined, input: Json): Json {
   if (protocol === 'udp') return datagram(setup, sent);
   const outputs = textOf(call, 'outputIs');
   const connection = new TextConnection(setup.machine, port);
-  const replies = write(setup, connection, completeLines(sent));
+  const replies = write(setup, connection, completeLines(sent), sent.slice(sent.lastIndexOf('\n') + 1));
   const events = takenEvents(setup, call);
   if (outputs.startsWith('whileOpen')) return { whileOpen: events, afterClose: [] };
   if (!outputs.startsWith('reply')) return events;
@@ -63,11 +63,11 @@ function fullName(property: string, value: string): string {
   return property === 'handler' && !value.includes('.') ? `org.apache.flume.source.http.${value}` : value;
 }
 
-function write({ machine }: Setup, connection: TextConnection, lines: readonly string[]): readonly string[] {
+function write({ machine }: Setup, connection: TextConnection, lines: readonly string[], unfinished: string): readonly string[] {
   const replies: string[] = [];
   new JavaThread(machine.client, 'client', function* (): Flow<void> {
     yield* connection.open(1);
-    if (lines.length > 0) connection.write(machine.records(lines, 'client', []));
+    connection.write(machine.records(lines, 'client', []), unfinished);
     for (let reply = yield* connection.read(silenceSeconds); reply !== undefined && reply !== 'closed'; reply = yield* connection.read(silenceSeconds)) replies.push(reply);
   });
   machine.runFor(2 * silenceSeconds);

@@ -1,9 +1,6 @@
 import { NotReplayable } from '../../replayer.ts';
 
-/**
- * The lines of what a client sends, without their newlines. Text after the last newline is no line yet: the simulated
- * protocols carry whole lines, and no source makes an event of an unfinished one.
- */
+/** The lines of what a client sends, without their newlines. Text after the last newline is no line yet. */
 export function completeLines(sent: string): readonly string[] {
   return sent.split('\n').slice(0, -1);
 }

@@ -35,10 +35,12 @@ export class TextConnection {
     return this.isOpen;
   }
 
-  /** Writes lines, one record a line. */
-  write(lines: EventRun): void {
+  /** Writes lines, one record a line, and what comes after the last newline. */
+  write(lines: EventRun, unfinished = ''): void {
     const { lane } = this.#machine;
-    this.#endpoint?.send({ lines: [lines], carriedRuns: [lines], prefix: '' }, bodyBytes(lane.streams, lines) + lines.count);
+    const runs = lines.count === 0 ? [] : [lines];
+    const bytes = lines.count === 0 ? 0 : bodyBytes(lane.streams, lines) + lines.count;
+    this.#endpoint?.send({ lines: runs, carriedRuns: runs, prefix: '', unfinished }, bytes + unfinished.length);
   }
 
   /** The next line that comes within a time; `closed` when the peer has closed, undefined when nothing came. */

@@ -1,4 +1,4 @@
-import { bodyOf, type EventRun } from '../../event/event-run.ts'
+import { bodyBytes, bodyOf, utf8Bytes, type EventRun } from '../../event/event-run.ts'
 import type { SourceContext } from '../source-context.ts'
 import { parseMultiportSyslog } from './parse-multiport-syslog.ts'
 import { parseSyslog } from './parse-syslog.ts'
@@ -17,6 +17,43 @@ export function syslogEvent(context: SourceContext, line: EventRun, prefix: stri
   headers.set('host', parsed.host)
   if (parsed.version !== undefined) headers.set('version', parsed.version)
   return { ...line, headers, body: keptBody(context, text, parsed.message) }
+}
+
+/**
+ * The events of a line of syslogtcp: one, unless it has `eventSize` bytes or more. Then the first so many make an event that
+ * is `Incomplete`, and each further piece one that is `Invalid` and keeps priority and version of the one before. All of
+ * them are the line's record. Source: SyslogUtils.extractEvent.
+ */
+export function syslogEvents(context: SourceContext, line: EventRun, prefix: string): readonly EventRun[] {
+  const { streams } = context.agent.lane
+  const eventSizeBytes = Number(context.loaded.settings['eventSize'] ?? 2500)
+  if (prefix.length + bodyBytes(streams, line) < eventSizeBytes) return [syslogEvent(context, line, prefix)]
+  const [first = '', ...rest] = piecesOf(prefix + bodyOf(streams, line), eventSizeBytes)
+  const begun = syslogEvent(context, { ...line, body: first }, '')
+  const kept = [...(begun.headers ?? [])].filter(([key]) => key === 'priority' || key === 'version')
+  const invalid = new Map([...kept, ...priorityHeaders(0), ['flume.syslog.status', 'Invalid'] as const])
+  return [
+    { ...begun, headers: new Map([...(begun.headers ?? []), ['flume.syslog.status', 'Incomplete']]) },
+    ...rest.map((body) => ({ ...line, headers: invalid, body })),
+  ]
+}
+
+/** Pieces of at most so many bytes of UTF-8, whole characters. */
+function piecesOf(text: string, maxBytes: number): string[] {
+  const pieces: string[] = []
+  let piece = ''
+  let bytes = 0
+  for (const character of text) {
+    const size = utf8Bytes(character)
+    if (piece !== '' && bytes + size > maxBytes) {
+      pieces.push(piece)
+      piece = ''
+      bytes = 0
+    }
+    piece += character
+    bytes += size
+  }
+  return piece === '' ? pieces : [...pieces, piece]
 }
 
 /** The same for the multiport source, whose parser is another one. Source: MultiportSyslogTCPSource.MultiportSyslogHandler. */

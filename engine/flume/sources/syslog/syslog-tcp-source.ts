@@ -8,14 +8,15 @@ import { JavaThread, type Flow } from '../../thread/java-thread.ts'
 import { openPort } from '../open-port.ts'
 import type { Source } from '../source.ts'
 import type { SourceContext } from '../source-context.ts'
-import { multiportSyslogEvent, syslogEvent } from './syslog-event.ts'
+import { multiportSyslogEvent, syslogEvents } from './syslog-event.ts'
 
 /** What sets the two sources of syslog over TCP apart. */
 export interface SyslogTcpKind {
   readonly className: string
   readonly logger: string
   readonly channelFailure: string
-  readonly event: typeof syslogEvent
+  /** The events of one line. */
+  readonly events: typeof syslogEvents
   /** Whether events go to the channel in batches, or one by one. */
   readonly isBatched: boolean
 }
@@ -25,7 +26,7 @@ export const syslogTcp: SyslogTcpKind = {
   className: 'org.apache.flume.source.SyslogTcpSource',
   logger: 'SyslogTcpSource',
   channelFailure: 'Error writting to channel, event dropped',
-  event: syslogEvent,
+  events: syslogEvents,
   isBatched: false,
 }
 
@@ -34,7 +35,7 @@ export const multiportSyslogTcp: SyslogTcpKind = {
   className: 'org.apache.flume.source.MultiportSyslogTCPSource',
   logger: 'MultiportSyslogTCPSource',
   channelFailure: 'Error writing to channel, event dropped',
-  event: multiportSyslogEvent,
+  events: (context, line, prefix) => [multiportSyslogEvent(context, line, prefix)],
   isBatched: true,
 }
 
@@ -101,10 +102,9 @@ export class SyslogTcpSource implements Source {
 
   *#batches({ lines, prefix }: LinesMessage, port: number): Generator<EventRun[]> {
     let batch: EventRun[] = []
-    for (const line of eachEvent(lines)) {
-      const event = this.#kind.event(this.#context, line, prefix)
+    for (const event of this.#eventsOf(lines, prefix)) {
       if (event.body === '') {
-        this.#context.dropped([line], 'an empty line is no event')
+        this.#context.dropped([event], 'an empty line is no event')
         continue
       }
       const portHeader = this.#context.loaded.settings['portHeader']
@@ -114,6 +114,10 @@ export class SyslogTcpSource implements Source {
       batch = []
     }
     if (batch.length > 0) yield batch
+  }
+
+  *#eventsOf(lines: readonly EventRun[], prefix: string): Generator<EventRun> {
+    for (const line of eachEvent(lines)) yield* this.#kind.events(this.#context, line, prefix)
   }
 
   *#put(thread: JavaThread, batch: readonly EventRun[]): Flow<void> {
