@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Lane } from '../../ledger/lane.ts'
 import { runScenario } from '../run/run-scenario.ts'
@@ -116,6 +117,25 @@ describe('racks', () => {
     const result = await run(`${kafka("rack: ['r1', 'r2', 'r3']")}\n  at('9s', () => side.rack('r2').powerCut({ for: '3s' }))`)
     expect(result.markers.map(({ kind, timeMicros }) => [kind, timeMicros / 1e6])).toEqual([['fault', 9], ['fault', 9], ['fault', 9], ['recovery', 12], ['recovery', 12], ['recovery', 12]])
     expect(result.lanes[0]?.destinations[0]?.delivered).toBe(200)
+  })
+})
+
+describe('any losses together', () => {
+  const sides = [flume('{ level: 5, disks: 3, spares: 1, rebuildBytesPerSecond: 200_000_000 }'), kafka("rack: ['r1', 'r2', 'r3'], raid: { level: 10, disks: 4, rebuildBytesPerSecond: 200_000_000 }")]
+  const targets = ["side.host('collector')", "side.leaderOf('t', 0).host"]
+  const call = fc.oneof(
+    fc.tuple(fc.nat(2), fc.constantFrom('', "{ for: '2s' }")).map(([member, options]) => `disk.member(${member}).lose(${options})`),
+    fc.constantFrom("lose({ for: '3s' })", "disk.lose({ for: '1s' })", "powerCut({ for: '2s' })"),
+  )
+
+  it('leave books that balance after every event', { timeout: 60_000 }, async () => {
+    const cases = fc.asyncProperty(fc.nat(1), fc.array(fc.tuple(fc.integer({ min: 6, max: 20 }), call), { minLength: 2, maxLength: 5 }), fc.nat(1_000), async (side, calls, seed) => {
+      const actions = calls.map(([second, text]) => `at('${second}s', () => { try { ${targets[side] ?? ''}.${text} } catch { /* no leader at this moment */ } })`)
+      const result = await run([sides[side], ...actions].join('\n  '), seed)
+      expect(result.error?.message).toBeUndefined()
+      expect(result.endedAtMicros).toBe(40_000_000)
+    })
+    await fc.assert(cases, { numRuns: 16, seed: 20_261_123 })
   })
 })
 
