@@ -225,15 +225,15 @@ export class KafkaConsumer {
   /** What happens in `poll`, as often as something has moved. */
   #step(): void {
     if (this.#poll === undefined) return;
-    if (this.#subscriptions.topics !== undefined) this.#group?.membership.poll();
-    this.#group?.committer.maybeAutoCommit();
-    let wait = this.#positions.update();
     const error = this.#error;
     if (error !== undefined) {
       this.#error = undefined;
       this.#finish({ records: [], error });
       return;
     }
+    if (this.#subscriptions.topics !== undefined) this.#group?.membership.poll();
+    this.#group?.committer.maybeAutoCommit();
+    let wait = this.#positions.update();
     try {
       const records = this.#fetcher.collect();
       wait = Math.min(wait, this.#fetcher.sendFetches());
