@@ -46,6 +46,10 @@ export function groupParts(options: GroupPartsOptions): GroupParts {
     config, client, subscriptions, link,
     events: {
       ...events,
+      onAssigned: (added) => {
+        if (!config.isConsumerProtocol) committer.restartAutoCommit();
+        events.onAssigned(added);
+      },
       beforeRejoin: (done) => {
         if (config.enableAutoCommit) committer.commitSync(committer.consumedOffsets(), () => { done(); });
         else done();

@@ -34,6 +34,11 @@ export class OffsetCommitter {
       ? [{ topic, partition, offset: position.offset, leaderEpoch: position.offsetEpoch, metadata: '' }] : []));
   }
 
+  /** A generation has begun: the interval starts anew (ConsumerCoordinator.onJoinComplete). */
+  restartAutoCommit(): void {
+    this.#nextAutoCommitMicros = this.#now + this.#options.config.autoCommitIntervalMs * 1000;
+  }
+
   /** Called in every poll: commits when auto.commit.interval.ms has passed. */
   maybeAutoCommit(): void {
     const { config, client } = this.#options;
