@@ -156,7 +156,8 @@ export class Routes {
     seen.add(own)
     const bySink = agent.sinks.filter((sink) => sink.channel === channel).map((sink) => this.#endsOfSink(agent, own, sink, seen))
     const topic = agent.topicChannels?.get(channel)
-    const ends = bySink[0] ?? (topic === undefined ? [] : this.#endsOfTopic(topic, seen))
+    const others = topic === undefined ? [] : bySink.length === 0 ? this.#endsOfTopic(topic, seen) : [...(this.#topicEnds.get(topic) ?? [])]
+    const ends = [...(bySink[0] ?? []), ...others]
     seen.delete(own)
     return ends.length === 0 ? [this.#endNamed(own)] : ends
   }
