@@ -95,13 +95,14 @@ export class FileChannel implements Channel {
     throw illegalState(`Channel closed [channel=${this.name}]${suffix}`)
   }
 
-  /** What can still be delivered: in memory while it runs, else what a replay would find. */
+  /** What can still be delivered: what the queue in memory points to while it runs, else what a replay would find. */
   walk(visit: (run: EventRun) => void): void {
     const log = this.#log
     if (log === undefined) {
       this.walkDisk(visit)
       return
     }
+    if (log.isGone) return
     log.queue.walk(visit)
     for (const taken of log.inflightTakes.values()) for (const { run } of taken) visit(run)
   }

@@ -97,6 +97,11 @@ export class Log {
     for (const directory of [this.#checkpointDirectory, ...this.#directories]) directory.unlock()
   }
 
+  /** Whether its files have gone with their disk: what the queue points to can no longer be read. */
+  get isGone(): boolean {
+    return this.#writers.some(({ log: { file } }) => file.disk.find(file.path) !== file)
+  }
+
   /** Appends the PUT records of a run of events. @returns them with their pointers */
   *put(transactionId: number, run: StoredRun['run'], bytes: number): Flow<StoredRun> {
     const size = bytes + recordBytes.PUT * run.count
