@@ -1,3 +1,4 @@
+import stylistic from '@stylistic/eslint-plugin'
 import astro from 'eslint-plugin-astro'
 import svelte from 'eslint-plugin-svelte'
 import { defineConfig } from 'eslint/config'
@@ -51,6 +52,16 @@ const strictTypeScript = {
     { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'Use a module of its own.' },
   ],
   eqeqeq: 'error',
+}
+
+/** One hand for all files: no semicolons, single quotes. Line breaks are left to the writer. */
+const oneStyle = {
+  '@stylistic/semi': ['error', 'never', { beforeStatementContinuationChars: 'never' }],
+  '@stylistic/no-extra-semi': 'error',
+  '@stylistic/member-delimiter-style': ['error', { multiline: { delimiter: 'none' }, singleline: { delimiter: 'semi', requireLast: false } }],
+  '@stylistic/quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: 'always' }],
+  '@stylistic/no-trailing-spaces': 'error',
+  '@stylistic/eol-last': 'error',
 }
 
 export default defineConfig(
@@ -111,6 +122,7 @@ export default defineConfig(
     files: ['**/*.test.ts', 'e2e/**/*.ts'],
     rules: { '@typescript-eslint/no-unnecessary-condition': 'off' },
   },
+  { files: ['**/*.ts', '**/*.mjs'], plugins: { '@stylistic': stylistic }, rules: oneStyle },
   { files: ['**/*.mjs'], rules: { eqeqeq: 'error', 'no-var': 'error', 'prefer-const': 'error' } },
   astro.configs['flat/recommended'],
   svelte.configs.recommended,

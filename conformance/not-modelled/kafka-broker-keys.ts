@@ -1,4 +1,4 @@
-import type { NotModelled } from './kafka-keys.ts';
+import type { NotModelled } from './kafka-keys.ts'
 
 /** Keys of brokers and controllers that no simulated class reads. */
 export const brokerReasons: readonly NotModelled[] = [
@@ -242,4 +242,4 @@ export const brokerReasons: readonly NotModelled[] = [
       'socket.request.max.bytes',
     ],
   },
-];
+]

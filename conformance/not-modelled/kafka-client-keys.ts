@@ -1,4 +1,4 @@
-import type { NotModelled } from './kafka-keys.ts';
+import type { NotModelled } from './kafka-keys.ts'
 
 /** Keys of producers that no simulated class reads. */
 export const producerReasons: readonly NotModelled[] = [
@@ -100,7 +100,7 @@ export const producerReasons: readonly NotModelled[] = [
       'partitioner.availability.timeout.ms',
     ],
   },
-];
+]
 
 /** Keys of consumers that no simulated class reads. */
 export const consumerReasons: readonly NotModelled[] = [
@@ -190,7 +190,7 @@ export const consumerReasons: readonly NotModelled[] = [
       'exclude.internal.topics', 'internal.throw.on.fetch.stable.offset.unsupported',
     ],
   },
-];
+]
 
 /** Keys of admin clients that no simulated class reads. */
 export const adminReasons: readonly NotModelled[] = [
@@ -268,4 +268,4 @@ export const adminReasons: readonly NotModelled[] = [
       'retries',
     ],
   },
-];
+]

@@ -1,4 +1,4 @@
-import type { NotModelled } from './kafka-keys.ts';
+import type { NotModelled } from './kafka-keys.ts'
 
 /** Keys of topics that no simulated class reads. */
 export const topicReasons: readonly NotModelled[] = [
@@ -57,4 +57,4 @@ export const topicReasons: readonly NotModelled[] = [
       'internal.segment.bytes',
     ],
   },
-];
+]

@@ -1,12 +1,12 @@
-import { flumeFunctionReplayer } from './flume/flume-functions.ts';
-import { keyOrderReplayer, loaderReplayer } from './flume/loader.ts';
-import { flumeRunReplayer } from './flume/run/script.ts';
-import { ratioReplayer } from './flume/ratios.ts';
-import { selectorReplayer } from './flume/selectors.ts';
-import { kafkaFunctionReplayer, kafkaTableReplayer } from './kafka/functions/kafka-functions.ts';
-import { kafkaRunReplayer } from './kafka/run/run-replayer.ts';
-import { sinkProcessorReplayer } from './flume/sink-processors.ts';
-import type { Replayer } from './replayer.ts';
+import { flumeFunctionReplayer } from './flume/flume-functions.ts'
+import { keyOrderReplayer, loaderReplayer } from './flume/loader.ts'
+import { flumeRunReplayer } from './flume/run/script.ts'
+import { ratioReplayer } from './flume/ratios.ts'
+import { selectorReplayer } from './flume/selectors.ts'
+import { kafkaFunctionReplayer, kafkaTableReplayer } from './kafka/functions/kafka-functions.ts'
+import { kafkaRunReplayer } from './kafka/run/run-replayer.ts'
+import { sinkProcessorReplayer } from './flume/sink-processors.ts'
+import type { Replayer } from './replayer.ts'
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer];
+export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer]

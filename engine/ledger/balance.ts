@@ -1,58 +1,58 @@
-import type { Fate } from './fate.ts';
-import type { Destination, LaneLedger } from './lane-ledger.ts';
-import type { RecordRun } from './record-run.ts';
-import { numberInStream, streamIndexOf } from './record-stream.ts';
-import { streamBase } from './record-stream.ts';
-import type { StreamBook } from './stream-book.ts';
+import type { Fate } from './fate.ts'
+import type { Destination, LaneLedger } from './lane-ledger.ts'
+import type { RecordRun } from './record-run.ts'
+import { numberInStream, streamIndexOf } from './record-stream.ts'
+import { streamBase } from './record-stream.ts'
+import type { StreamBook } from './stream-book.ts'
 
 /** Records of one fate at one place for one cause. */
 export interface BalanceLine {
-  readonly fate: Fate;
-  readonly place: string;
-  readonly cause: string;
+  readonly fate: Fate
+  readonly place: string
+  readonly cause: string
   /** Whether their sender was told. */
-  readonly isTold: boolean;
-  readonly count: number;
+  readonly isTold: boolean
+  readonly count: number
   /** Of them, acknowledged to the sender. */
-  readonly acknowledged: number;
+  readonly acknowledged: number
   /** Global number of the first of them. */
-  readonly firstRecord: number;
+  readonly firstRecord: number
 }
 
 /** An obligation that neither side of the books explains: a defect of the engine. */
 export interface Imbalance {
-  readonly record: number;
-  readonly problem: 'vanished' | 'appeared';
+  readonly record: number
+  readonly problem: 'vanished' | 'appeared'
 }
 
 /** All obligations to one destination. `owed` equals the sum of the lines plus the vanished ones. */
 export interface DestinationBalance {
-  readonly destination: string;
-  readonly owed: number;
-  readonly delivered: number;
+  readonly destination: string
+  readonly owed: number
+  readonly delivered: number
   /** Copies beyond the first. */
-  readonly duplicates: number;
-  readonly reordered: number;
+  readonly duplicates: number
+  readonly reordered: number
   /** Acknowledged, never delivered, no longer held. */
-  readonly lostWrites: number;
-  readonly lines: readonly BalanceLine[];
-  readonly imbalances: readonly Imbalance[];
+  readonly lostWrites: number
+  readonly lines: readonly BalanceLine[]
+  readonly imbalances: readonly Imbalance[]
 }
 
 /** Imbalances that are listed one by one. */
-const imbalancesMax = 20;
+const imbalancesMax = 20
 
 /** Sets what was offered against what was delivered, is held, or ended with a reason. */
 export function takeBalance(ledger: LaneLedger): readonly DestinationBalance[] {
-  return ledger.destinations.map((destination) => balanceOf(ledger, destination));
+  return ledger.destinations.map((destination) => balanceOf(ledger, destination))
 }
 
 function balanceOf(ledger: LaneLedger, destination: Destination): DestinationBalance {
-  const held = walkHolders(ledger, destination.index);
-  const tally = new Tally();
+  const held = walkHolders(ledger, destination.index)
+  const tally = new Tally()
   for (const [streamIndex, book] of ledger.books) {
-    if (!ledger.owedTo(streamIndex).includes(destination.index)) continue;
-    tallyStream(ledger, { streamIndex, book, destination }, held.places.get(streamIndex), tally);
+    if (!ledger.owedTo(streamIndex).includes(destination.index)) continue
+    tallyStream(ledger, { streamIndex, book, destination }, held.places.get(streamIndex), tally)
   }
   return {
     destination: destination.name,
@@ -63,120 +63,120 @@ function balanceOf(ledger: LaneLedger, destination: Destination): DestinationBal
     lostWrites: tally.lostWrites,
     lines: tally.lines(),
     imbalances: [...tally.imbalances, ...held.appeared.map((record) => ({ record, problem: 'appeared' as const }))],
-  };
+  }
 }
 
 interface HeldRecords {
   /** Per stream: for each record the place (index + 1) that holds it; 0 when none does. */
-  readonly places: ReadonlyMap<number, Uint16Array>;
-  readonly appeared: readonly number[];
+  readonly places: ReadonlyMap<number, Uint16Array>
+  readonly appeared: readonly number[]
 }
 
-const placeOf = (ledger: LaneLedger, index: number): string => ledger.holders[index]?.place ?? '';
+const placeOf = (ledger: LaneLedger, index: number): string => ledger.holders[index]?.place ?? ''
 
 function walkHolders(ledger: LaneLedger, destination: number): HeldRecords {
-  const places = new Map<number, Uint16Array>();
-  const appeared: number[] = [];
-  for (const [streamIndex, book] of ledger.books) places.set(streamIndex, new Uint16Array(book.offered));
+  const places = new Map<number, Uint16Array>()
+  const appeared: number[] = []
+  for (const [streamIndex, book] of ledger.books) places.set(streamIndex, new Uint16Array(book.offered))
   ledger.holders.forEach((holder, index) => {
-    if (holder.destinations !== undefined && !holder.destinations().includes(destination)) return;
+    if (holder.destinations !== undefined && !holder.destinations().includes(destination)) return
     holder.walk((run: RecordRun) => {
-      const cells = places.get(streamIndexOf(run.first));
-      const first = numberInStream(run.first);
-      const end = first + run.count;
+      const cells = places.get(streamIndexOf(run.first))
+      const first = numberInStream(run.first)
+      const end = first + run.count
       if (cells === undefined || end > cells.length) {
-        if (appeared.length < imbalancesMax) appeared.push(run.first);
-        return;
+        if (appeared.length < imbalancesMax) appeared.push(run.first)
+        return
       }
-      for (let number = first; number < end; number++) if (cells[number] === 0) cells[number] = index + 1;
-    });
-  });
-  return { places, appeared };
+      for (let number = first; number < end; number++) if (cells[number] === 0) cells[number] = index + 1
+    })
+  })
+  return { places, appeared }
 }
 
 interface StreamAtDestination {
-  readonly streamIndex: number;
-  readonly book: StreamBook;
-  readonly destination: Destination;
+  readonly streamIndex: number
+  readonly book: StreamBook
+  readonly destination: Destination
 }
 
 function tallyStream(ledger: LaneLedger, stream: StreamAtDestination, places: Uint16Array | undefined, tally: Tally): void {
-  const { book, destination } = stream;
-  const { deliveries, endings } = book.cells(destination.index);
-  const base = streamBase(stream.streamIndex);
-  const delivered: End = { fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true };
+  const { book, destination } = stream
+  const { deliveries, endings } = book.cells(destination.index)
+  const base = streamBase(stream.streamIndex)
+  const delivered: End = { fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true }
   for (let number = 0; number < book.offered; number++) {
-    tally.owed++;
-    const record = base + number;
-    const isAccepted = book.isAccepted(number);
+    tally.owed++
+    const record = base + number
+    const isAccepted = book.isAccepted(number)
     if (deliveries.get(number) > 0) {
-      tally.count(delivered, record, isAccepted);
-      continue;
+      tally.count(delivered, record, isAccepted)
+      continue
     }
-    const place = places?.[number] ?? 0;
+    const place = places?.[number] ?? 0
     if (place > 0) {
-      const fate = book.wasToldFailed(number) && !isAccepted ? 'unknown' : 'in flight';
-      tally.count({ fate, place: placeOf(ledger, place - 1), cause: '', isTold: fate === 'unknown', isStored: true }, record, isAccepted);
-      continue;
+      const fate = book.wasToldFailed(number) && !isAccepted ? 'unknown' : 'in flight'
+      tally.count({ fate, place: placeOf(ledger, place - 1), cause: '', isTold: fate === 'unknown', isStored: true }, record, isAccepted)
+      continue
     }
-    const ending = ledger.ending(endings.get(number) - 1);
-    if (ending === undefined) tally.vanished(record);
-    else tally.count(ending, record, isAccepted);
+    const ending = ledger.ending(endings.get(number) - 1)
+    if (ending === undefined) tally.vanished(record)
+    else tally.count(ending, record, isAccepted)
   }
 }
 
 /** What a record's end is counted under. */
 interface End {
-  readonly fate: Fate;
-  readonly place: string;
-  readonly cause: string;
-  readonly isTold: boolean;
-  readonly isStored: boolean;
+  readonly fate: Fate
+  readonly place: string
+  readonly cause: string
+  readonly isTold: boolean
+  readonly isStored: boolean
 }
 
 interface MutableLine extends Omit<End, 'isStored'> {
-  readonly firstRecord: number;
-  count: number;
-  acknowledged: number;
+  readonly firstRecord: number
+  count: number
+  acknowledged: number
 }
 
 /** Neighbours mostly end alike: then no key is needed to find their line. */
 function isSame(line: MutableLine, { fate, place, cause, isTold }: End): boolean {
-  return line.fate === fate && line.isTold === isTold && line.place === place && line.cause === cause;
+  return line.fate === fate && line.isTold === isTold && line.place === place && line.cause === cause
 }
 
 class Tally {
-  owed = 0;
-  lostWrites = 0;
-  readonly imbalances: Imbalance[] = [];
-  readonly #lines = new Map<string, MutableLine>();
-  #last: MutableLine | undefined;
+  owed = 0
+  lostWrites = 0
+  readonly imbalances: Imbalance[] = []
+  readonly #lines = new Map<string, MutableLine>()
+  #last: MutableLine | undefined
 
   count(end: End, firstRecord: number, isAccepted: boolean): void {
-    const { fate, isStored } = end;
-    const line = this.#last !== undefined && isSame(this.#last, end) ? this.#last : this.#lineOf(end, firstRecord);
-    this.#last = line;
-    line.count++;
-    if (!isAccepted) return;
-    line.acknowledged++;
-    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites++;
+    const { fate, isStored } = end
+    const line = this.#last !== undefined && isSame(this.#last, end) ? this.#last : this.#lineOf(end, firstRecord)
+    this.#last = line
+    line.count++
+    if (!isAccepted) return
+    line.acknowledged++
+    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites++
   }
 
   #lineOf({ fate, place, cause, isTold }: End, firstRecord: number): MutableLine {
-    const key = `${fate}\u0000${place}\u0000${cause}\u0000${String(isTold)}`;
-    let line = this.#lines.get(key);
+    const key = `${fate}\u0000${place}\u0000${cause}\u0000${String(isTold)}`
+    let line = this.#lines.get(key)
     if (line === undefined) {
-      line = { fate, place, cause, isTold, firstRecord, count: 0, acknowledged: 0 };
-      this.#lines.set(key, line);
+      line = { fate, place, cause, isTold, firstRecord, count: 0, acknowledged: 0 }
+      this.#lines.set(key, line)
     }
-    return line;
+    return line
   }
 
   vanished(record: number): void {
-    if (this.imbalances.length < imbalancesMax) this.imbalances.push({ record, problem: 'vanished' });
+    if (this.imbalances.length < imbalancesMax) this.imbalances.push({ record, problem: 'vanished' })
   }
 
   lines(): readonly BalanceLine[] {
-    return [...this.#lines.values()];
+    return [...this.#lines.values()]
   }
 }

@@ -8,10 +8,10 @@
  * - `expired`: retention removed it before this reader; `superseded`: compaction did;
  * - `lost`: the last copy was destroyed.
  */
-export type Fate = 'delivered' | 'in flight' | 'unknown' | 'filtered' | 'dropped' | 'expired' | 'superseded' | 'lost';
+export type Fate = 'delivered' | 'in flight' | 'unknown' | 'filtered' | 'dropped' | 'expired' | 'superseded' | 'lost'
 
 /** The fates that end a copy. */
-export type EndingFate = 'filtered' | 'dropped' | 'expired' | 'superseded' | 'lost';
+export type EndingFate = 'filtered' | 'dropped' | 'expired' | 'superseded' | 'lost'
 
 /** All fates, in the order of the verdict table. */
-export const fates: readonly Fate[] = ['delivered', 'in flight', 'unknown', 'filtered', 'dropped', 'expired', 'superseded', 'lost'];
+export const fates: readonly Fate[] = ['delivered', 'in flight', 'unknown', 'filtered', 'dropped', 'expired', 'superseded', 'lost']

@@ -1,49 +1,49 @@
-import type { Recorder } from '../sim/recorder.ts';
-import type { Simulation } from '../sim/simulation.ts';
-import { takeBalance, type DestinationBalance } from './balance.ts';
-import { CountSeries } from './count-series.ts';
-import type { EndingFate } from './fate.ts';
-import type { Holder } from './holder.ts';
-import { LatencyHistogram } from './latency-histogram.ts';
-import type { RecordRun } from './record-run.ts';
-import { numberInStream, streamIndexOf } from './record-stream.ts';
-import { Story, type StoryKind } from './story.ts';
-import { StreamBook } from './stream-book.ts';
+import type { Recorder } from '../sim/recorder.ts'
+import type { Simulation } from '../sim/simulation.ts'
+import { takeBalance, type DestinationBalance } from './balance.ts'
+import { CountSeries } from './count-series.ts'
+import type { EndingFate } from './fate.ts'
+import type { Holder } from './holder.ts'
+import { LatencyHistogram } from './latency-histogram.ts'
+import type { RecordRun } from './record-run.ts'
+import { numberInStream, streamIndexOf } from './record-stream.ts'
+import { Story, type StoryKind } from './story.ts'
+import { StreamBook } from './stream-book.ts'
 
 /** Where records are owed to: a store, a consumer group, or a channel's sinks. */
 export interface Destination {
-  readonly index: number;
-  readonly name: string;
-  readonly latency: LatencyHistogram;
-  readonly series: CountSeries;
-  deliveries: number;
-  distinct: number;
-  reordered: number;
+  readonly index: number
+  readonly name: string
+  readonly latency: LatencyHistogram
+  readonly series: CountSeries
+  deliveries: number
+  distinct: number
+  reordered: number
   /** Highest number delivered so far, per stream. */
-  readonly highest: Map<number, number>;
+  readonly highest: Map<number, number>
 }
 
 /** Why a copy ended. */
 export interface Ending {
-  readonly fate: EndingFate;
-  readonly place: string;
-  readonly cause: string;
+  readonly fate: EndingFate
+  readonly place: string
+  readonly cause: string
   /** Whether the sender was told. */
-  readonly isTold: boolean;
+  readonly isTold: boolean
   /** Whether copies stay stored although this destination will not get them. */
-  readonly isStored: boolean;
+  readonly isStored: boolean
 }
 
 /** How a copy ended, without its records. */
 export interface EndingRequest {
-  readonly fate: EndingFate;
-  readonly place: string;
-  readonly cause: string;
-  readonly isTold?: boolean;
+  readonly fate: EndingFate
+  readonly place: string
+  readonly cause: string
+  readonly isTold?: boolean
   /** The records stay stored, but this destination has passed them over: no lost write. */
-  readonly isStored?: boolean;
+  readonly isStored?: boolean
   /** Destinations concerned; all that the records are owed to when absent. */
-  readonly destinations?: readonly number[];
+  readonly destinations?: readonly number[]
 }
 
 /**
@@ -52,34 +52,34 @@ export interface EndingRequest {
  * other: every obligation is delivered, or some holder has it, or an ending explains it, or the books do not balance.
  */
 export class LaneLedger {
-  readonly name: string;
-  readonly story = new Story();
-  readonly offeredSeries = new CountSeries();
-  readonly acceptedSeries = new CountSeries();
-  readonly #simulation: Simulation;
-  readonly #recorder: Recorder;
-  readonly #books = new Map<number, StreamBook>();
-  readonly #destinations: Destination[] = [];
-  readonly #owed = new Map<number, readonly number[]>();
-  readonly #holders: Holder[] = [];
-  readonly #endings: Ending[] = [];
-  readonly #endingIndexes = new Map<string, number>();
-  readonly #offeredAt: (record: number) => number;
-  #records = 0;
-  #refusedAttempts = 0;
+  readonly name: string
+  readonly story = new Story()
+  readonly offeredSeries = new CountSeries()
+  readonly acceptedSeries = new CountSeries()
+  readonly #simulation: Simulation
+  readonly #recorder: Recorder
+  readonly #books = new Map<number, StreamBook>()
+  readonly #destinations: Destination[] = []
+  readonly #owed = new Map<number, readonly number[]>()
+  readonly #holders: Holder[] = []
+  readonly #endings: Ending[] = []
+  readonly #endingIndexes = new Map<string, number>()
+  readonly #offeredAt: (record: number) => number
+  #records = 0
+  #refusedAttempts = 0
 
   /** @param offeredAt when a record was offered, in microseconds, for latencies */
   constructor(simulation: Simulation, name: string, offeredAt: (record: number) => number) {
-    this.#simulation = simulation;
-    this.#recorder = simulation.recorder;
-    this.name = name;
-    this.#offeredAt = offeredAt;
+    this.#simulation = simulation
+    this.#recorder = simulation.recorder
+    this.name = name
+    this.#offeredAt = offeredAt
   }
 
   /** Adds a destination. */
   destination(name: string): Destination {
-    const known = this.#destinations.find((destination) => destination.name === name);
-    if (known !== undefined) return known;
+    const known = this.#destinations.find((destination) => destination.name === name)
+    if (known !== undefined) return known
     const destination: Destination = {
       index: this.#destinations.length,
       name,
@@ -89,79 +89,79 @@ export class LaneLedger {
       distinct: 0,
       reordered: 0,
       highest: new Map(),
-    };
-    this.#destinations.push(destination);
-    return destination;
+    }
+    this.#destinations.push(destination)
+    return destination
   }
 
   get destinations(): readonly Destination[] {
-    return this.#destinations;
+    return this.#destinations
   }
 
   /** Says to which destinations every record of a stream is owed. Adds to what was said before. */
   owe(streamIndex: number, destinations: readonly number[]): void {
-    const known = this.#owed.get(streamIndex) ?? [];
-    if (destinations.every((destination) => known.includes(destination)) && this.#owed.has(streamIndex)) return;
-    this.#owed.set(streamIndex, [...new Set([...known, ...destinations])]);
+    const known = this.#owed.get(streamIndex) ?? []
+    if (destinations.every((destination) => known.includes(destination)) && this.#owed.has(streamIndex)) return
+    this.#owed.set(streamIndex, [...new Set([...known, ...destinations])])
   }
 
   /** Destinations that a stream's records are owed to. */
   owedTo(streamIndex: number): readonly number[] {
-    return this.#owed.get(streamIndex) ?? [];
+    return this.#owed.get(streamIndex) ?? []
   }
 
   /** Adds something that can hold records. */
   addHolder(holder: Holder): void {
-    this.#holders.push(holder);
+    this.#holders.push(holder)
   }
 
   get holders(): readonly Holder[] {
-    return this.#holders;
+    return this.#holders
   }
 
   /** The books of the streams, by stream index. */
   get books(): ReadonlyMap<number, StreamBook> {
-    return this.#books;
+    return this.#books
   }
 
   /** Attempts that were told no; a record may have several. */
   get refusedAttempts(): number {
-    return this.#refusedAttempts;
+    return this.#refusedAttempts
   }
 
   /** The reason with an index from the cells of a book. */
   ending(index: number): Ending | undefined {
-    return this.#endings[index];
+    return this.#endings[index]
   }
 
   /** Records that come into existence at the lane's door, in the order of their numbers within a stream. */
   offered(run: RecordRun, place: string): void {
-    const book = this.book(run);
-    const end = numberInStream(run.first) + run.count;
-    if (end <= book.offered) return;
-    this.#records += end - book.offered;
-    book.offered = end;
-    if (this.#records > this.#simulation.limits.records) this.#simulation.reachLimit('records', place);
-    this.offeredSeries.add(this.#simulation.nowMicros, run.count);
-    this.#recorder.hashOf(place).number(run.first + run.count);
+    const book = this.book(run)
+    const end = numberInStream(run.first) + run.count
+    if (end <= book.offered) return
+    this.#records += end - book.offered
+    book.offered = end
+    if (this.#records > this.#simulation.limits.records) this.#simulation.reachLimit('records', place)
+    this.offeredSeries.add(this.#simulation.nowMicros, run.count)
+    this.#recorder.hashOf(place).number(run.first + run.count)
   }
 
   /** The sender was told that the records are safe (an ack, an OK, a committed source batch). */
   accepted(run: RecordRun, place: string): void {
-    const book = this.book(run);
-    const first = numberInStream(run.first);
-    const fresh = book.accept(first, run.count);
-    if (fresh > 0) this.acceptedSeries.add(this.#simulation.nowMicros, fresh);
-    this.note('acknowledged', run, place);
+    const book = this.book(run)
+    const first = numberInStream(run.first)
+    const fresh = book.accept(first, run.count)
+    if (fresh > 0) this.acceptedSeries.add(this.#simulation.nowMicros, fresh)
+    this.note('acknowledged', run, place)
   }
 
   /** An attempt was told no; the records are still with their sender. */
   refusedAttempt(run: RecordRun, place: string, reason: string): void {
-    this.#refusedAttempts += run.count;
-    const book = this.book(run);
-    const first = numberInStream(run.first);
-    for (let number = first; number < first + run.count; number++) book.refuseAttempt(number);
-    this.note('refused', run, place, reason);
+    this.#refusedAttempts += run.count
+    const book = this.book(run)
+    const first = numberInStream(run.first)
+    for (let number = first; number < first + run.count; number++) book.refuseAttempt(number)
+    this.note('refused', run, place, reason)
   }
 
   /**
@@ -169,102 +169,102 @@ export class LaneLedger {
    * otherwise `dropped` with the error as cause.
    */
   toldFailed(run: RecordRun, place: string, error: string): void {
-    const book = this.book(run);
-    const first = numberInStream(run.first);
-    this.copyEnded(run, { fate: 'dropped', place, cause: error, isTold: true });
-    for (let number = first; number < first + run.count; number++) book.tellFailed(number);
-    this.note('told failed', run, place, error);
+    const book = this.book(run)
+    const first = numberInStream(run.first)
+    this.copyEnded(run, { fate: 'dropped', place, cause: error, isTold: true })
+    for (let number = first; number < first + run.count; number++) book.tellFailed(number)
+    this.note('told failed', run, place, error)
   }
 
   /** A copy of the records was destroyed or discarded here. Whether it was the last one shows in the balance. */
   copyEnded(run: RecordRun, request: EndingRequest): void {
-    const index = this.#endingIndex(request);
-    const book = this.book(run);
-    const first = numberInStream(run.first);
+    const index = this.#endingIndex(request)
+    const book = this.book(run)
+    const first = numberInStream(run.first)
     for (const destination of request.destinations ?? this.owedTo(streamIndexOf(run.first))) {
-      book.end(destination, first, run.count, index + 1);
+      book.end(destination, first, run.count, index + 1)
     }
-    this.note('copy destroyed', run, request.place, `${request.fate}: ${request.cause}`);
+    this.note('copy destroyed', run, request.place, `${request.fate}: ${request.cause}`)
   }
 
   /** The records arrived at a destination. */
   delivered(destination: Destination, run: RecordRun, place: string): void {
-    const now = this.#simulation.nowMicros;
-    const stream = streamIndexOf(run.first);
-    const first = numberInStream(run.first);
-    const deliveries = this.book(run).cells(destination.index).deliveries.upTo(first + run.count);
-    let highest = destination.highest.get(stream) ?? -1;
-    let distinct = 0;
+    const now = this.#simulation.nowMicros
+    const stream = streamIndexOf(run.first)
+    const first = numberInStream(run.first)
+    const deliveries = this.book(run).cells(destination.index).deliveries.upTo(first + run.count)
+    let highest = destination.highest.get(stream) ?? -1
+    let distinct = 0
     for (let offset = 0; offset < run.count; offset++) {
-      const number = first + offset;
-      const copies = deliveries[number] ?? 0;
-      if (copies < 255) deliveries[number] = copies + 1;
-      if (copies > 0) continue;
-      distinct++;
-      destination.latency.add(now - this.#offeredAt(run.first + offset));
-      if (number < highest) destination.reordered++;
-      else highest = number;
+      const number = first + offset
+      const copies = deliveries[number] ?? 0
+      if (copies < 255) deliveries[number] = copies + 1
+      if (copies > 0) continue
+      distinct++
+      destination.latency.add(now - this.#offeredAt(run.first + offset))
+      if (number < highest) destination.reordered++
+      else highest = number
     }
-    destination.highest.set(stream, highest);
-    destination.deliveries += run.count;
-    destination.distinct += distinct;
-    destination.series.add(now, distinct);
-    this.note('delivered', run, place);
+    destination.highest.set(stream, highest)
+    destination.deliveries += run.count
+    destination.distinct += distinct
+    destination.series.add(now, distinct)
+    this.note('delivered', run, place)
   }
 
   /** What had arrived was destroyed afterwards (the store's own medium lost it). */
   undelivered(destination: Destination, run: RecordRun, request: EndingRequest): void {
-    const { deliveries } = this.book(run).cells(destination.index);
-    const first = numberInStream(run.first);
+    const { deliveries } = this.book(run).cells(destination.index)
+    const first = numberInStream(run.first)
     for (let number = first; number < first + run.count; number++) {
-      const copies = deliveries.get(number);
-      if (copies === 0) continue;
-      deliveries.set(number, copies - 1);
-      destination.deliveries--;
-      if (copies === 1) destination.distinct--;
+      const copies = deliveries.get(number)
+      if (copies === 0) continue
+      deliveries.set(number, copies - 1)
+      destination.deliveries--
+      if (copies === 1) destination.distinct--
     }
-    this.copyEnded(run, { ...request, destinations: [destination.index] });
+    this.copyEnded(run, { ...request, destinations: [destination.index] })
   }
 
   /** Adds a line to the records' life stories. */
   note(kind: StoryKind, run: RecordRun, place: string, detail = ''): void {
-    const recorder = this.#recorder;
-    const now = this.#simulation.nowMicros;
-    this.story.add(now, kind, recorder.intern(place), run, detail === '' ? 0 : recorder.intern(detail));
-    const hash = recorder.hashOf(place);
-    hash.text(kind);
-    hash.number(now);
-    hash.number(run.first);
-    hash.word(run.count);
-    if (detail !== '') hash.text(detail);
+    const recorder = this.#recorder
+    const now = this.#simulation.nowMicros
+    this.story.add(now, kind, recorder.intern(place), run, detail === '' ? 0 : recorder.intern(detail))
+    const hash = recorder.hashOf(place)
+    hash.text(kind)
+    hash.number(now)
+    hash.number(run.first)
+    hash.word(run.count)
+    if (detail !== '') hash.text(detail)
   }
 
   /** Closes the books now: every obligation with its fate, by place and cause, one balance a destination. */
   balance(): readonly DestinationBalance[] {
-    return takeBalance(this);
+    return takeBalance(this)
   }
 
   /** The book of a run's stream. */
   book(run: RecordRun): StreamBook {
-    const index = streamIndexOf(run.first);
-    let book = this.#books.get(index);
+    const index = streamIndexOf(run.first)
+    let book = this.#books.get(index)
     if (book === undefined) {
-      book = new StreamBook();
-      this.#books.set(index, book);
+      book = new StreamBook()
+      this.#books.set(index, book)
     }
-    return book;
+    return book
   }
 
   #endingIndex(request: EndingRequest): number {
-    const isTold = request.isTold ?? false;
-    const isStored = request.isStored ?? false;
-    const key = `${request.fate}\u0000${request.place}\u0000${request.cause}\u0000${String(isTold)}\u0000${String(isStored)}`;
-    let index = this.#endingIndexes.get(key);
+    const isTold = request.isTold ?? false
+    const isStored = request.isStored ?? false
+    const key = `${request.fate}\u0000${request.place}\u0000${request.cause}\u0000${String(isTold)}\u0000${String(isStored)}`
+    let index = this.#endingIndexes.get(key)
     if (index === undefined) {
-      index = this.#endings.length;
-      this.#endings.push({ fate: request.fate, place: request.place, cause: request.cause, isTold, isStored });
-      this.#endingIndexes.set(key, index);
+      index = this.#endings.length
+      this.#endings.push({ fate: request.fate, place: request.place, cause: request.cause, isTold, isStored })
+      this.#endingIndexes.set(key, index)
     }
-    return index;
+    return index
   }
 }

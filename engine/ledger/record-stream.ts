@@ -1,96 +1,96 @@
-import type { RecordRun } from './record-run.ts';
+import type { RecordRun } from './record-run.ts'
 
 /** Distance between the first numbers of two streams; a stream can have so many records. */
-const streamSpan = 2 ** 40;
+const streamSpan = 2 ** 40
 
 /**
  * What a stream of records is made of, each a function of the record's number within the stream (from 0). Both lanes get
  * the same stream, so record 123 of one lane is record 123 of the other.
  */
 export interface RecordContent {
-  readonly name: string;
+  readonly name: string
   /** Bytes of the value (Flume: the event's body). */
-  valueBytes(number: number): number;
+  valueBytes(number: number): number
   /** The value as text; what a filter or a serializer looks at. */
-  value(number: number): string;
+  value(number: number): string
   /** The record's key; undefined when it has none. */
-  key(number: number): string | undefined;
+  key(number: number): string | undefined
   /** Headers; undefined when it has none. */
-  headers(number: number): ReadonlyMap<string, string> | undefined;
+  headers(number: number): ReadonlyMap<string, string> | undefined
   /** Whether all records have the same size, no key and no headers, so that ranges need not be split to look at them. */
-  readonly isUniform: boolean;
+  readonly isUniform: boolean
 }
 
 /** A stream with its place in the run's numbering. */
 export interface RecordStream {
-  readonly index: number;
-  readonly content: RecordContent;
+  readonly index: number
+  readonly content: RecordContent
   /** Global number of its record 0. */
-  readonly base: number;
+  readonly base: number
 }
 
 /** All streams of a run: gives each its range of global record numbers, and finds a record's stream again. */
 export class RecordStreams {
-  readonly #streams: RecordStream[] = [];
+  readonly #streams: RecordStream[] = []
 
   /** Adds a stream. */
   add(content: RecordContent): RecordStream {
-    const stream = { index: this.#streams.length, content, base: streamBase(this.#streams.length) };
-    this.#streams.push(stream);
-    return stream;
+    const stream = { index: this.#streams.length, content, base: streamBase(this.#streams.length) }
+    this.#streams.push(stream)
+    return stream
   }
 
   get all(): readonly RecordStream[] {
-    return this.#streams;
+    return this.#streams
   }
 
   /** The stream of a global record number. @throws RangeError for a number that no stream has */
   of(record: number): RecordStream {
-    const stream = this.#streams[streamIndexOf(record)];
-    if (stream === undefined) throw new RangeError(`record ${String(record)} belongs to no stream`);
-    return stream;
+    const stream = this.#streams[streamIndexOf(record)]
+    if (stream === undefined) throw new RangeError(`record ${String(record)} belongs to no stream`)
+    return stream
   }
 
   /** Bytes of the values of a run of records. */
   valueBytes(run: RecordRun): number {
-    const stream = this.of(run.first);
-    const number = run.first - stream.base;
-    if (stream.content.isUniform) return stream.content.valueBytes(number) * run.count;
-    let bytes = 0;
-    for (let offset = 0; offset < run.count; offset++) bytes += stream.content.valueBytes(number + offset);
-    return bytes;
+    const stream = this.of(run.first)
+    const number = run.first - stream.base
+    if (stream.content.isUniform) return stream.content.valueBytes(number) * run.count
+    let bytes = 0
+    for (let offset = 0; offset < run.count; offset++) bytes += stream.content.valueBytes(number + offset)
+    return bytes
   }
 
   /** The value of one record as text. */
   valueOf(record: number): string {
-    const stream = this.of(record);
-    return stream.content.value(record - stream.base);
+    const stream = this.of(record)
+    return stream.content.value(record - stream.base)
   }
 
   /** The key of one record. */
   keyOf(record: number): string | undefined {
-    const stream = this.of(record);
-    return stream.content.key(record - stream.base);
+    const stream = this.of(record)
+    return stream.content.key(record - stream.base)
   }
 
   /** The headers of one record. */
   headersOf(record: number): ReadonlyMap<string, string> | undefined {
-    const stream = this.of(record);
-    return stream.content.headers(record - stream.base);
+    const stream = this.of(record)
+    return stream.content.headers(record - stream.base)
   }
 }
 
 /** The index of the stream that a global record number belongs to. */
 export function streamIndexOf(record: number): number {
-  return Math.floor(record / streamSpan);
+  return Math.floor(record / streamSpan)
 }
 
 /** The number of a record within its stream. */
 export function numberInStream(record: number): number {
-  return record % streamSpan;
+  return record % streamSpan
 }
 
 /** The global number of record 0 of the stream with an index. */
 export function streamBase(index: number): number {
-  return index * streamSpan;
+  return index * streamSpan
 }

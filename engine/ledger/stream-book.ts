@@ -1,108 +1,108 @@
 /** A typed array of one entry a record, that grows as records come. */
 class RecordCells<T extends Uint8Array | Uint16Array> {
-  #cells: T;
-  readonly #create: (length: number) => T;
+  #cells: T
+  readonly #create: (length: number) => T
 
   constructor(create: (length: number) => T) {
-    this.#create = create;
-    this.#cells = create(256);
+    this.#create = create
+    this.#cells = create(256)
   }
 
   get(number: number): number {
-    return this.#cells[number] ?? 0;
+    return this.#cells[number] ?? 0
   }
 
   set(number: number, value: number): void {
-    this.upTo(number + 1)[number] = value;
+    this.upTo(number + 1)[number] = value
   }
 
   /** The cells themselves, at least so many, for loops over many records; to be asked for anew each time. */
   upTo(end: number): T {
     if (end > this.#cells.length) {
-      const larger = this.#create(Math.max(end, this.#cells.length * 2));
-      larger.set(this.#cells);
-      this.#cells = larger;
+      const larger = this.#create(Math.max(end, this.#cells.length * 2))
+      larger.set(this.#cells)
+      this.#cells = larger
     }
-    return this.#cells;
+    return this.#cells
   }
 }
 
-const acceptedFlag = 1;
-const toldFailedFlag = 2;
-const refusedAttemptFlag = 4;
+const acceptedFlag = 1
+const toldFailedFlag = 2
+const refusedAttemptFlag = 4
 
 /** What one destination knows of the records of one stream. */
 export interface DestinationCells {
   /** Copies that arrived, up to 255. */
-  readonly deliveries: RecordCells<Uint8Array>;
+  readonly deliveries: RecordCells<Uint8Array>
   /** Index + 1 of the reason why the last copy towards this destination ended; 0 when none has. */
-  readonly endings: RecordCells<Uint16Array>;
+  readonly endings: RecordCells<Uint16Array>
 }
 
 /** The states of one stream's records in one lane; numbers are those within the stream. */
 export class StreamBook {
-  readonly #flags = new RecordCells((length) => new Uint8Array(length));
-  readonly #destinations = new Map<number, DestinationCells>();
+  readonly #flags = new RecordCells((length) => new Uint8Array(length))
+  readonly #destinations = new Map<number, DestinationCells>()
   /** Records 0 … offered − 1 have been offered to the lane. */
-  offered = 0;
-  accepted = 0;
-  #hasToldFailed = false;
+  offered = 0
+  accepted = 0
+  #hasToldFailed = false
 
   /** The cells of a destination of this stream; made on first use. */
   cells(destination: number): DestinationCells {
-    let cells = this.#destinations.get(destination);
+    let cells = this.#destinations.get(destination)
     if (cells === undefined) {
       cells = {
         deliveries: new RecordCells((length) => new Uint8Array(length)),
         endings: new RecordCells((length) => new Uint16Array(length)),
-      };
-      this.#destinations.set(destination, cells);
+      }
+      this.#destinations.set(destination, cells)
     }
-    return cells;
+    return cells
   }
 
   /** Marks records as acknowledged to their sender; returns how many were not before. */
   accept(first: number, count: number): number {
-    const flags = this.#flags.upTo(first + count);
-    let fresh = 0;
+    const flags = this.#flags.upTo(first + count)
+    let fresh = 0
     for (let number = first; number < first + count; number++) {
-      const flag = flags[number] ?? 0;
-      if ((flag & acceptedFlag) !== 0) continue;
-      flags[number] = flag | acceptedFlag;
-      fresh++;
+      const flag = flags[number] ?? 0
+      if ((flag & acceptedFlag) !== 0) continue
+      flags[number] = flag | acceptedFlag
+      fresh++
     }
-    this.accepted += fresh;
-    return fresh;
+    this.accepted += fresh
+    return fresh
   }
 
   isAccepted(number: number): boolean {
-    return (this.#flags.get(number) & acceptedFlag) !== 0;
+    return (this.#flags.get(number) & acceptedFlag) !== 0
   }
 
   /** Marks a record whose sender was told that it failed for good. */
   tellFailed(number: number): void {
-    this.#hasToldFailed = true;
-    this.#raise(number, toldFailedFlag);
+    this.#hasToldFailed = true
+    this.#raise(number, toldFailedFlag)
   }
 
   wasToldFailed(number: number): boolean {
-    return (this.#flags.get(number) & toldFailedFlag) !== 0;
+    return (this.#flags.get(number) & toldFailedFlag) !== 0
   }
 
   /** Notes why the copies of records towards a destination ended, where their sender was not told that they failed. */
   end(destination: number, first: number, count: number, ending: number): void {
-    const { endings } = this.cells(destination);
-    const cells = endings.upTo(first + count);
-    if (!this.#hasToldFailed) cells.fill(ending, first, first + count);
-    else for (let number = first; number < first + count; number++) if (!this.wasToldFailed(number)) cells[number] = ending;
+    const { endings } = this.cells(destination)
+    const cells = endings.upTo(first + count)
+    if (!this.#hasToldFailed) cells.fill(ending, first, first + count)
+    else for (let number = first; number < first + count; number++) if (!this.wasToldFailed(number)) cells[number] = ending
   }
 
   /** Marks a record of which an attempt was refused. */
   refuseAttempt(number: number): void {
-    this.#raise(number, refusedAttemptFlag);
+    this.#raise(number, refusedAttemptFlag)
   }
 
   #raise(number: number, flag: number): void {
-    this.#flags.set(number, this.#flags.get(number) | flag);
+    this.#flags.set(number, this.#flags.get(number) | flag)
   }
 }

@@ -1,9 +1,9 @@
-import { AppendFile } from './append-file.ts';
-import { ValueFile } from './value-file.ts';
-import type { Host } from './host.ts';
-import type { Process } from './process.ts';
-import { RaidArray, type RaidOptions } from './raid/raid-array.ts';
-import { microsPerMilli, microsPerSecond } from './time.ts';
+import { AppendFile } from './append-file.ts'
+import { ValueFile } from './value-file.ts'
+import type { Host } from './host.ts'
+import type { Process } from './process.ts'
+import { RaidArray, type RaidOptions } from './raid/raid-array.ts'
+import { microsPerMilli, microsPerSecond } from './time.ts'
 
 /**
  * How a disk and the page cache above it behave. None of it is fixed by Kafka or Flume: every value is a modelling
@@ -11,15 +11,15 @@ import { microsPerMilli, microsPerSecond } from './time.ts';
  */
 export interface DiskOptions {
   /** Time of one fsync beyond the transfer of the dirty bytes. */
-  readonly fsyncMicros: number;
-  readonly bytesPerSecond: number;
-  readonly capacityBytes: number;
+  readonly fsyncMicros: number
+  readonly bytesPerSecond: number
+  readonly capacityBytes: number
   /** Linux's dirty_expire_centisecs: pages older than this are written at the next write-back. */
-  readonly dirtyExpireMicros: number;
+  readonly dirtyExpireMicros: number
   /** Linux's dirty_writeback_centisecs: how often write-back looks. */
-  readonly writeBackPeriodMicros: number;
+  readonly writeBackPeriodMicros: number
   /** Several disks in one: the times and the capacity above are then those of one member. */
-  readonly raid?: RaidOptions;
+  readonly raid?: RaidOptions
 }
 
 /** A datacentre SSD under Linux's default write-back policy. */
@@ -29,27 +29,27 @@ export const defaultDiskOptions: DiskOptions = {
   capacityBytes: 1_000_000_000_000,
   dirtyExpireMicros: 30 * microsPerSecond,
   writeBackPeriodMicros: 5 * microsPerSecond,
-};
+}
 
 /** An operation failed because of the disk's state. */
 export class DiskError extends Error {
-  readonly reason: 'full' | 'lost';
+  readonly reason: 'full' | 'lost'
 
   constructor(reason: 'full' | 'lost', disk: string) {
-    super(reason === 'full' ? `No space left on device (${disk})` : `Input/output error (${disk})`);
-    this.name = 'DiskError';
-    this.reason = reason;
+    super(reason === 'full' ? `No space left on device (${disk})` : `Input/output error (${disk})`)
+    this.name = 'DiskError'
+    this.reason = reason
   }
 }
 
 /** What the disk needs of any file on it. */
 export interface StoredFile {
-  path: string;
-  readonly lengthBytes: number;
+  path: string
+  readonly lengthBytes: number
   /** Drops what power loss drops. `writtenBackBefore`: anything older is on the platter. */
-  losePower(writtenBackBeforeMicros: number): void;
+  losePower(writtenBackBeforeMicros: number): void
   /** The medium is gone. */
-  loseDisk(cause: string): void;
+  loseDisk(cause: string): void
 }
 
 /**
@@ -57,96 +57,96 @@ export interface StoredFile {
  * write-back after `dirtyExpireMicros`, makes them durable. fsyncs queue for the medium one after another.
  */
 export class Disk {
-  readonly name: string;
-  readonly host: Host;
-  readonly options: DiskOptions;
+  readonly name: string
+  readonly host: Host
+  readonly options: DiskOptions
   /** The disks that it is made of, when it is an array. */
-  readonly array: RaidArray | undefined;
-  readonly #files = new Map<string, StoredFile>();
-  #usedBytes = 0;
-  #reservedBytes = 0;
-  #busyUntilMicros = 0;
-  #lastDoneMicros = 0;
-  #slowFactor = 1;
-  #isLost = false;
-  #generation = 0;
-  #isFull = false;
-  #bytesWritten = 0;
-  #fsyncs = 0;
+  readonly array: RaidArray | undefined
+  readonly #files = new Map<string, StoredFile>()
+  #usedBytes = 0
+  #reservedBytes = 0
+  #busyUntilMicros = 0
+  #lastDoneMicros = 0
+  #slowFactor = 1
+  #isLost = false
+  #generation = 0
+  #isFull = false
+  #bytesWritten = 0
+  #fsyncs = 0
 
   constructor(host: Host, name: string, options: Partial<DiskOptions> = {}) {
-    this.host = host;
-    this.name = `${host.name}/${name}`;
-    this.options = { ...defaultDiskOptions, ...options };
-    const { raid, capacityBytes, fsyncMicros, bytesPerSecond } = this.options;
+    this.host = host
+    this.name = `${host.name}/${name}`
+    this.options = { ...defaultDiskOptions, ...options }
+    const { raid, capacityBytes, fsyncMicros, bytesPerSecond } = this.options
     this.array = raid === undefined ? undefined : new RaidArray(raid, {
-      host, name: this.name, memberBytes: capacityBytes, accessMicros: fsyncMicros, bytesPerSecond, onFailed: (cause) => { this.lose(cause); },
-    });
+      host, name: this.name, memberBytes: capacityBytes, accessMicros: fsyncMicros, bytesPerSecond, onFailed: (cause) => { this.lose(cause) },
+    })
   }
 
   get capacityBytes(): number {
-    return this.array?.capacityBytes ?? this.options.capacityBytes;
+    return this.array?.capacityBytes ?? this.options.capacityBytes
   }
 
   get isLost(): boolean {
-    return this.#isLost;
+    return this.#isLost
   }
 
   /** Bytes that files take, and bytes that a fault has filled. */
   get usedBytes(): number {
-    return this.#usedBytes + this.#reservedBytes;
+    return this.#usedBytes + this.#reservedBytes
   }
 
   get freeBytes(): number {
-    return Math.max(0, this.capacityBytes - this.usedBytes);
+    return Math.max(0, this.capacityBytes - this.usedBytes)
   }
 
   /** Bytes written by programs so far, and fsyncs asked for: cost figures of a lane. */
   get totals(): { readonly bytesWritten: number; readonly fsyncs: number } {
-    return { bytesWritten: this.#bytesWritten, fsyncs: this.#fsyncs };
+    return { bytesWritten: this.#bytesWritten, fsyncs: this.#fsyncs }
   }
 
   /** The append-only file at a path; created empty when there is none. `onLost` hears which entries the hardware lost. */
   appendFile<T>(path: string, onLost: (entries: readonly T[], cause: string) => void): AppendFile<T> {
-    const file = new AppendFile<T>(this, path, onLost);
-    this.#files.set(path, file);
-    return file;
+    const file = new AppendFile<T>(this, path, onLost)
+    this.#files.set(path, file)
+    return file
   }
 
   /** A small file that is rewritten as a whole. */
   valueFile<T>(path: string): ValueFile<T> {
-    const file = new ValueFile<T>(this, path);
-    this.#files.set(path, file);
-    return file;
+    const file = new ValueFile<T>(this, path)
+    this.#files.set(path, file)
+    return file
   }
 
   /** Whatever is stored at a path. */
   find(path: string): StoredFile | undefined {
-    return this.#files.get(path);
+    return this.#files.get(path)
   }
 
   /** Paths in a directory (not below it), in order of creation. */
   list(directory: string): readonly string[] {
-    const prefix = directory.endsWith('/') ? directory : `${directory}/`;
-    return [...this.#files.keys()].filter((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'));
+    const prefix = directory.endsWith('/') ? directory : `${directory}/`
+    return [...this.#files.keys()].filter((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'))
   }
 
   /** Gives a file another path, replacing what was there, as rename(2) does. */
   rename(from: string, to: string): void {
-    const file = this.#files.get(from);
-    if (file === undefined || from === to) return;
-    this.delete(to);
-    this.#files.delete(from);
-    file.path = to;
-    this.#files.set(to, file);
+    const file = this.#files.get(from)
+    if (file === undefined || from === to) return
+    this.delete(to)
+    this.#files.delete(from)
+    file.path = to
+    this.#files.set(to, file)
   }
 
   /** Removes a file and frees its bytes. */
   delete(path: string): void {
-    const file = this.#files.get(path);
-    if (file === undefined) return;
-    this.#use(-file.lengthBytes);
-    this.#files.delete(path);
+    const file = this.#files.get(path)
+    if (file === undefined) return
+    this.#use(-file.lengthBytes)
+    this.#files.delete(path)
   }
 
   /**
@@ -154,19 +154,19 @@ export class Disk {
    * @throws DiskError when lost or full; LimitError when all files of the run hold too much
    */
   allocate(bytes: number): void {
-    if (this.#isLost) throw new DiskError('lost', this.name);
+    if (this.#isLost) throw new DiskError('lost', this.name)
     if (bytes > 0 && bytes > this.freeBytes) {
-      this.#isFull = true;
-      this.#recordState('a write found no space');
-      throw new DiskError('full', this.name);
+      this.#isFull = true
+      this.#recordState('a write found no space')
+      throw new DiskError('full', this.name)
     }
-    this.#use(bytes);
-    if (bytes > 0) this.#bytesWritten += bytes;
+    this.#use(bytes)
+    if (bytes > 0) this.#bytesWritten += bytes
   }
 
   #use(bytes: number): void {
-    this.#usedBytes += bytes;
-    this.host.simulation.holdBytes(bytes, this.name);
+    this.#usedBytes += bytes
+    this.host.simulation.holdBytes(bytes, this.name)
   }
 
   /**
@@ -174,84 +174,84 @@ export class Disk {
    * done, if the process that waits still lives and neither power nor disk were lost meanwhile.
    */
   sync(process: Process, dirtyBytes: number, done: () => void): void {
-    if (this.#isLost) throw new DiskError('lost', this.name);
-    const doneAt = this.#occupy(dirtyBytes);
-    this.#fsyncs++;
-    const generation = this.#generation;
+    if (this.#isLost) throw new DiskError('lost', this.name)
+    const doneAt = this.#occupy(dirtyBytes)
+    this.#fsyncs++
+    const generation = this.#generation
     this.host.simulation.at(doneAt, this.host, () => {
-      if (generation === this.#generation && !this.#isLost) process.deliver(done);
-    });
+      if (generation === this.#generation && !this.#isLost) process.deliver(done)
+    })
   }
 
   /** Takes the medium's time for a flush. @returns when it is done */
   #occupy(dirtyBytes: number): number {
-    const startAt = Math.max(this.host.simulation.nowMicros, this.#busyUntilMicros);
+    const startAt = Math.max(this.host.simulation.nowMicros, this.#busyUntilMicros)
     if (this.array === undefined) {
-      const cost = (this.options.fsyncMicros + (dirtyBytes * microsPerSecond) / this.options.bytesPerSecond) * this.#slowFactor;
-      this.#busyUntilMicros = Math.round(startAt + cost);
-      return this.#busyUntilMicros;
+      const cost = (this.options.fsyncMicros + (dirtyBytes * microsPerSecond) / this.options.bytesPerSecond) * this.#slowFactor
+      this.#busyUntilMicros = Math.round(startAt + cost)
+      return this.#busyUntilMicros
     }
     // Members of an array work side by side, but the journal of a file system commits in order.
-    const { latencyMicros, occupancyMicros } = this.array.writeCost(dirtyBytes);
-    this.#busyUntilMicros = Math.round(startAt + occupancyMicros * this.#slowFactor);
-    this.#lastDoneMicros = Math.max(this.#lastDoneMicros, Math.round(startAt + latencyMicros * this.#slowFactor));
-    return this.#lastDoneMicros;
+    const { latencyMicros, occupancyMicros } = this.array.writeCost(dirtyBytes)
+    this.#busyUntilMicros = Math.round(startAt + occupancyMicros * this.#slowFactor)
+    this.#lastDoneMicros = Math.max(this.#lastDoneMicros, Math.round(startAt + latencyMicros * this.#slowFactor))
+    return this.#lastDoneMicros
   }
 
   /** Anything written at or before this moment has been written back by now. */
   get writtenBackBeforeMicros(): number {
-    const period = this.options.writeBackPeriodMicros;
-    return Math.floor(this.host.simulation.nowMicros / period) * period - this.options.dirtyExpireMicros;
+    const period = this.options.writeBackPeriodMicros
+    return Math.floor(this.host.simulation.nowMicros / period) * period - this.options.dirtyExpireMicros
   }
 
   /** Fault: the host lost power. */
   losePower(): void {
-    this.#generation++;
-    this.#busyUntilMicros = this.host.simulation.nowMicros;
-    this.#lastDoneMicros = this.#busyUntilMicros;
-    const before = this.writtenBackBeforeMicros;
-    for (const file of this.#files.values()) file.losePower(before);
+    this.#generation++
+    this.#busyUntilMicros = this.host.simulation.nowMicros
+    this.#lastDoneMicros = this.#busyUntilMicros
+    const before = this.writtenBackBeforeMicros
+    for (const file of this.#files.values()) file.losePower(before)
   }
 
   /** Fault: the medium (of an array: its controller, or all of it) fails for good; a new, empty one can be put in with `replace`. */
   lose(cause = 'disk lost'): void {
-    if (this.#isLost) return;
-    this.#isLost = true;
-    this.#generation++;
-    if (this.array !== undefined && this.array.state !== 'failed') this.array.fail(cause);
-    for (const file of this.#files.values()) file.loseDisk(cause);
-    this.#files.clear();
-    this.#use(-this.#usedBytes);
-    this.#isFull = false;
-    this.#recordState(cause);
+    if (this.#isLost) return
+    this.#isLost = true
+    this.#generation++
+    if (this.array !== undefined && this.array.state !== 'failed') this.array.fail(cause)
+    for (const file of this.#files.values()) file.loseDisk(cause)
+    this.#files.clear()
+    this.#use(-this.#usedBytes)
+    this.#isFull = false
+    this.#recordState(cause)
   }
 
   /** An empty disk takes the place of a lost one. */
   replace(): void {
-    this.#isLost = false;
-    this.#busyUntilMicros = this.host.simulation.nowMicros;
-    this.#lastDoneMicros = this.#busyUntilMicros;
-    this.array?.renew();
-    this.#recordState('an empty disk put in');
+    this.#isLost = false
+    this.#busyUntilMicros = this.host.simulation.nowMicros
+    this.#lastDoneMicros = this.#busyUntilMicros
+    this.array?.renew()
+    this.#recordState('an empty disk put in')
   }
 
   /** Fault: something else fills the disk until only so many bytes are free; a negative number undoes it. */
   fill(freeBytes: number): void {
-    this.#reservedBytes = freeBytes < 0 ? 0 : Math.max(0, this.capacityBytes - this.#usedBytes - freeBytes);
-    this.#isFull = freeBytes === 0;
-    this.#recordState(this.#isFull ? 'disk filled' : `${this.freeBytes} bytes free`);
+    this.#reservedBytes = freeBytes < 0 ? 0 : Math.max(0, this.capacityBytes - this.#usedBytes - freeBytes)
+    this.#isFull = freeBytes === 0
+    this.#recordState(this.#isFull ? 'disk filled' : `${this.freeBytes} bytes free`)
   }
 
   /** Fault: every access takes so many times as long; 1 is normal. */
   slow(factor: number): void {
-    this.#slowFactor = factor;
-    this.#recordState(`every access takes ${factor} times as long`);
+    this.#slowFactor = factor
+    this.#recordState(`every access takes ${factor} times as long`)
   }
 
   /** The state for the reader; a disk that nothing befalls has no history of its own. */
   #recordState(cause: string): void {
-    const { recorder } = this.host.simulation;
-    const state = this.#isLost ? 'lost' : this.#isFull ? 'full' : this.#slowFactor > 1 ? 'slow' : 'working';
-    recorder.setText(recorder.track(this.name, 'state', 'text'), state, cause);
+    const { recorder } = this.host.simulation
+    const state = this.#isLost ? 'lost' : this.#isFull ? 'full' : this.#slowFactor > 1 ? 'slow' : 'working'
+    recorder.setText(recorder.track(this.name, 'state', 'text'), state, cause)
   }
 }

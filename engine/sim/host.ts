@@ -1,59 +1,59 @@
-import { Disk, type DiskOptions } from './disk.ts';
-import { Process, type ProcessOptions, type Program } from './process.ts';
-import type { EventOwner } from './event-queue.ts';
-import type { Simulation } from './simulation.ts';
-import type { Track } from './recorder.ts';
+import { Disk, type DiskOptions } from './disk.ts'
+import { Process, type ProcessOptions, type Program } from './process.ts'
+import type { EventOwner } from './event-queue.ts'
+import type { Simulation } from './simulation.ts'
+import type { Track } from './recorder.ts'
 
 /** A machine: power, processes and disks. Its name begins with its lane: `Kafka/broker-1`. */
 export class Host implements EventOwner {
-  readonly name: string;
-  readonly simulation: Simulation;
-  eventsUsed = 0;
-  readonly processes: Process[] = [];
-  readonly disks: Disk[] = [];
-  readonly #powerTrack: Track;
-  readonly #powerListeners = new Set<(hasPower: boolean) => void>();
-  #hasPower = true;
-  #isLost = false;
+  readonly name: string
+  readonly simulation: Simulation
+  eventsUsed = 0
+  readonly processes: Process[] = []
+  readonly disks: Disk[] = []
+  readonly #powerTrack: Track
+  readonly #powerListeners = new Set<(hasPower: boolean) => void>()
+  #hasPower = true
+  #isLost = false
 
   /** The rack that it stands in; undefined where racks play no part. */
-  readonly rack: string | undefined;
+  readonly rack: string | undefined
 
   constructor(simulation: Simulation, name: string, rack?: string) {
-    this.simulation = simulation;
-    this.name = name;
-    this.rack = rack;
-    simulation.addOwner(this);
-    this.#powerTrack = simulation.recorder.track(name, 'power', 'text');
-    simulation.recorder.setText(this.#powerTrack, 'on');
+    this.simulation = simulation
+    this.name = name
+    this.rack = rack
+    simulation.addOwner(this)
+    this.#powerTrack = simulation.recorder.track(name, 'power', 'text')
+    simulation.recorder.setText(this.#powerTrack, 'on')
   }
 
   get hasPower(): boolean {
-    return this.#hasPower;
+    return this.#hasPower
   }
 
   /** Whether the machine is gone, with its disks. */
   get isLost(): boolean {
-    return this.#isLost;
+    return this.#isLost
   }
 
   /** Adds a process that is not started yet. */
   process(program: Program, options: ProcessOptions): Process {
-    const process = new Process(this, program, options);
-    this.processes.push(process);
-    return process;
+    const process = new Process(this, program, options)
+    this.processes.push(process)
+    return process
   }
 
   /** Adds a disk. */
   disk(name: string, options?: Partial<DiskOptions>): Disk {
-    const disk = new Disk(this, name, options);
-    this.disks.push(disk);
-    return disk;
+    const disk = new Disk(this, name, options)
+    this.disks.push(disk)
+    return disk
   }
 
   /** Its first disk, which is added with default options when there is none. */
   get mainDisk(): Disk {
-    return this.disks[0] ?? this.disk('disk');
+    return this.disks[0] ?? this.disk('disk')
   }
 
   /**
@@ -61,44 +61,44 @@ export class Host implements EventOwner {
    * @returns a function that ends the calls
    */
   onPower(listener: (hasPower: boolean) => void): () => void {
-    this.#powerListeners.add(listener);
-    return () => this.#powerListeners.delete(listener);
+    this.#powerListeners.add(listener)
+    return () => this.#powerListeners.delete(listener)
   }
 
   /** The power fails: processes end without a word, sockets fall silent, and unwritten pages of the disks are gone. */
   powerCut(): void {
-    if (!this.#hasPower) return;
-    this.#hasPower = false;
-    this.simulation.recorder.setText(this.#powerTrack, 'off', 'power cut');
-    for (const listener of [...this.#powerListeners]) listener(false);
-    for (const process of this.processes) process.losePower();
-    for (const disk of this.disks) disk.losePower();
+    if (!this.#hasPower) return
+    this.#hasPower = false
+    this.simulation.recorder.setText(this.#powerTrack, 'off', 'power cut')
+    for (const listener of [...this.#powerListeners]) listener(false)
+    for (const process of this.processes) process.losePower()
+    for (const disk of this.disks) disk.losePower()
   }
 
   /** Power returns; processes that start with their host boot. */
   powerOn(): void {
-    if (this.#hasPower || this.#isLost) return;
-    this.#hasPower = true;
-    this.simulation.recorder.setText(this.#powerTrack, 'on', 'power restored');
-    for (const listener of [...this.#powerListeners]) listener(true);
+    if (this.#hasPower || this.#isLost) return
+    this.#hasPower = true
+    this.simulation.recorder.setText(this.#powerTrack, 'on', 'power restored')
+    for (const listener of [...this.#powerListeners]) listener(true)
     for (const process of this.processes) {
-      if (process.startsWithHost) process.start('power restored');
+      if (process.startsWithHost) process.start('power restored')
     }
   }
 
   /** The machine is destroyed: its power goes, and all that its disks hold. */
   lose(): void {
-    if (this.#isLost) return;
-    this.powerCut();
-    this.#isLost = true;
-    for (const disk of this.disks) disk.lose('host lost');
+    if (this.#isLost) return
+    this.powerCut()
+    this.#isLost = true
+    for (const disk of this.disks) disk.lose('host lost')
   }
 
   /** A machine of the same name with empty disks takes the place of a lost one and is switched on. */
   replace(): void {
-    if (!this.#isLost) return;
-    this.#isLost = false;
-    for (const disk of this.disks) disk.replace();
-    this.powerOn();
+    if (!this.#isLost) return
+    this.#isLost = false
+    for (const disk of this.disks) disk.replace()
+    this.powerOn()
   }
 }

@@ -1,17 +1,17 @@
 /** What bounds a run, in the engine's own terms; reaching one ends the run with its partial result. */
 export interface Limits {
   /** Events executed. */
-  readonly events: number;
+  readonly events: number
   /** Virtual time in microseconds. */
-  readonly virtualTimeMicros: number;
+  readonly virtualTimeMicros: number
   /** Records offered to a lane. */
-  readonly records: number;
+  readonly records: number
   /** Bytes in the files of the run, page caches included. Queues and sockets have bounds of their own, those of the real systems. */
-  readonly countedBytes: number;
+  readonly countedBytes: number
   /** Lines that the reader's code wrote to the console. */
-  readonly consoleLines: number;
+  readonly consoleLines: number
   /** Loop turns and function entries of the reader's code. */
-  readonly steps: number;
+  readonly steps: number
 }
 
 /** Limits of an ordinary run. */
@@ -22,10 +22,10 @@ export const defaultLimits: Limits = {
   countedBytes: 64 * 2 ** 30,
   consoleLines: 2_000,
   steps: 50_000_000,
-};
+}
 
 /** Names a limit. */
-export type LimitName = keyof Limits;
+export type LimitName = keyof Limits
 
 const limitWords: Readonly<Record<LimitName, string>> = {
   events: 'events',
@@ -34,28 +34,28 @@ const limitWords: Readonly<Record<LimitName, string>> = {
   countedBytes: 'bytes held',
   consoleLines: 'console lines',
   steps: 'steps of your code (loop turns and function calls)',
-};
+}
 
 /** A limit that ended a run: which, what used it up, and where that is. */
 export interface LimitReached {
-  readonly limit: LimitName;
-  readonly allowed: number;
+  readonly limit: LimitName
+  readonly allowed: number
   /** What used most of it: a component's name, or a place in the reader's file. */
-  readonly usedBy: string;
-  readonly atMicros: number;
+  readonly usedBy: string
+  readonly atMicros: number
   /** The sentence for the reader. */
-  readonly sentence: string;
+  readonly sentence: string
 }
 
 /** Thrown inside a run to end it at a limit. */
 export class LimitError extends Error {
-  readonly reached: LimitReached;
+  readonly reached: LimitReached
 
   constructor(limit: LimitName, allowed: number, usedBy: string, atMicros: number) {
-    const seconds = (atMicros / 1_000_000).toFixed(3);
-    const sentence = `The run ended at ${seconds} s of virtual time: it reached its limit of ${String(allowed)} ${limitWords[limit]}. Most were used by ${usedBy}.`;
-    super(sentence);
-    this.name = 'LimitError';
-    this.reached = { limit, allowed, usedBy, atMicros, sentence };
+    const seconds = (atMicros / 1_000_000).toFixed(3)
+    const sentence = `The run ended at ${seconds} s of virtual time: it reached its limit of ${String(allowed)} ${limitWords[limit]}. Most were used by ${usedBy}.`
+    super(sentence)
+    this.name = 'LimitError'
+    this.reached = { limit, allowed, usedBy, atMicros, sentence }
   }
 }

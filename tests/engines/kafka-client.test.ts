@@ -50,7 +50,7 @@ describe('a client of the reader’s own code', { timeout: 90_000 }, () => {
       await producer.connect()
       await producer.send({ topic: 't', messages: [{ value: 'x'.repeat(500) }] })${tail}
     })`
-    const caught = await run(body(".catch((error) => console.log(error.name))"))
+    const caught = await run(body('.catch((error) => console.log(error.name))'))
     expect(caught.error).toBeUndefined()
     expect(caught.console[0]?.text).toBe('org.apache.kafka.common.errors.RecordTooLargeException')
     expect((await run(body(''))).error?.message).toMatch(/^org\.apache\.kafka\.common\.errors\.RecordTooLargeException: The message is 5\d\d bytes/)

@@ -50,7 +50,7 @@ const faults: readonly string[] = [
   "target().disk.lose({ for: '3s' })", "target().disk.fill({ for: '3s' })", "target().disk.slow({ times: 200, for: '3s' })",
   "target().disk.lose({ for: '1s' }); target().powerCut({ for: '2s' })", 'target().disk.lose()',
   "for (const link of links()) link.cut({ for: '4s' })", "for (const link of links()) link.slow({ times: 50, for: '3s' })", "for (const link of links()) link.lose({ rate: 0.4, for: '4s' })",
-  "target().kill(); sleepThenStart()",
+  'target().kill(); sleepThenStart()',
 ]
 
 const scenarioOf = (side: string, actions: readonly string[], seconds = 30): string => `

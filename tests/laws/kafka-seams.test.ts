@@ -39,7 +39,7 @@ describe('an application of the scenario’s own code', () => {
       const waiting = producer.send({ topic: 't', messages: [{ value: 'v' }] })
       await sleep('1s')
       client.kill()
-      waiting.then(() => console.log('sent'), () => console.log('failed'))`).replace("cluster({ brokers: 1 })", "const brokers = cluster({ brokers: 1 }); brokers.consumer({ groupId: 'g' }).subscribes('t'); brokers"))
+      waiting.then(() => console.log('sent'), () => console.log('failed'))`).replace('cluster({ brokers: 1 })', "const brokers = cluster({ brokers: 1 }); brokers.consumer({ groupId: 'g' }).subscribes('t'); brokers"))
     expect(run.error).toBeUndefined()
     expect(run.console).toEqual([])
     const [destination] = run.lanes[0]?.destinations ?? []

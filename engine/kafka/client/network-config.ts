@@ -1,21 +1,21 @@
 /** Keys of every client that its connections read (CommonClientConfigs), in milliseconds. */
 export interface NetworkConfig {
   /** request.timeout.ms */
-  readonly requestTimeoutMs: number;
+  readonly requestTimeoutMs: number
   /** reconnect.backoff.ms */
-  readonly reconnectBackoffMs: number;
+  readonly reconnectBackoffMs: number
   /** reconnect.backoff.max.ms */
-  readonly reconnectBackoffMaxMs: number;
+  readonly reconnectBackoffMaxMs: number
   /** socket.connection.setup.timeout.ms */
-  readonly connectionSetupTimeoutMs: number;
+  readonly connectionSetupTimeoutMs: number
   /** socket.connection.setup.timeout.max.ms */
-  readonly connectionSetupTimeoutMaxMs: number;
+  readonly connectionSetupTimeoutMaxMs: number
   /** retry.backoff.ms */
-  readonly retryBackoffMs: number;
+  readonly retryBackoffMs: number
   /** retry.backoff.max.ms */
-  readonly retryBackoffMaxMs: number;
+  readonly retryBackoffMaxMs: number
   /** metadata.max.age.ms */
-  readonly metadataMaxAgeMs: number;
+  readonly metadataMaxAgeMs: number
   /** max.in.flight.requests.per.connection of producers; others have 100. */
-  readonly maxInFlight: number;
+  readonly maxInFlight: number
 }

@@ -1,8 +1,8 @@
-import { clientEnvironment, networkConfig, withDefaults } from '../client/client-environment.ts';
-import type { ClientContext } from '../client/client-context.ts';
-import type { NetworkConfig } from '../client/network-config.ts';
-import { constructConsumerConfig } from '../config/consumer-config.ts';
-import { declareKeys } from '../config/modelled-keys.ts';
+import { clientEnvironment, networkConfig, withDefaults } from '../client/client-environment.ts'
+import type { ClientContext } from '../client/client-context.ts'
+import type { NetworkConfig } from '../client/network-config.ts'
+import { constructConsumerConfig } from '../config/consumer-config.ts'
+import { declareKeys } from '../config/modelled-keys.ts'
 
 /** Keys that the consumer reads, beside those of its connections. */
 export const consumerKeyUses = declareKeys('KafkaConsumer', [
@@ -10,39 +10,39 @@ export const consumerKeyUses = declareKeys('KafkaConsumer', [
   'max.poll.interval.ms', 'session.timeout.ms', 'heartbeat.interval.ms', 'partition.assignment.strategy', 'fetch.min.bytes',
   'fetch.max.wait.ms', 'fetch.max.bytes', 'max.partition.fetch.bytes', 'isolation.level', 'default.api.timeout.ms',
   'allow.auto.create.topics', 'client.rack', 'key.deserializer', 'value.deserializer',
-]);
+])
 
 /** What a consumer reads of its configuration; names are the keys', times in milliseconds, sizes in bytes. */
 export interface ConsumerConfig extends NetworkConfig {
-  readonly groupId: string | null;
-  readonly groupInstanceId: string | null;
+  readonly groupId: string | null
+  readonly groupInstanceId: string | null
   /** The group has the protocol of KIP-848. */
-  readonly isConsumerProtocol: boolean;
+  readonly isConsumerProtocol: boolean
   /** The coordinator's assignor that it asks for; null leaves it to the coordinator. */
-  readonly remoteAssignor: string | null;
+  readonly remoteAssignor: string | null
   /** `latest`, `earliest`, `none` or `by_duration:<ISO-8601>`. */
-  readonly autoOffsetReset: string;
-  readonly enableAutoCommit: boolean;
-  readonly autoCommitIntervalMs: number;
-  readonly maxPollRecords: number;
-  readonly maxPollIntervalMs: number;
-  readonly sessionTimeoutMs: number;
-  readonly heartbeatIntervalMs: number;
+  readonly autoOffsetReset: string
+  readonly enableAutoCommit: boolean
+  readonly autoCommitIntervalMs: number
+  readonly maxPollRecords: number
+  readonly maxPollIntervalMs: number
+  readonly sessionTimeoutMs: number
+  readonly heartbeatIntervalMs: number
   /** Class names, in order of preference. */
-  readonly assignors: readonly string[];
-  readonly fetchMinBytes: number;
-  readonly fetchMaxWaitMs: number;
-  readonly fetchMaxBytes: number;
-  readonly maxPartitionFetchBytes: number;
-  readonly isReadCommitted: boolean;
-  readonly defaultApiTimeoutMs: number;
-  readonly allowAutoCreateTopics: boolean;
-  readonly clientRack: string;
-  readonly bootstrapServers: readonly string[];
+  readonly assignors: readonly string[]
+  readonly fetchMinBytes: number
+  readonly fetchMaxWaitMs: number
+  readonly fetchMaxBytes: number
+  readonly maxPartitionFetchBytes: number
+  readonly isReadCommitted: boolean
+  readonly defaultApiTimeoutMs: number
+  readonly allowAutoCreateTopics: boolean
+  readonly clientRack: string
+  readonly bootstrapServers: readonly string[]
 }
 
 /** Requests that a consumer may have in flight at one broker (ConsumerUtils.CONSUMER_MAX_INFLIGHT_REQUESTS_PER_CONNECTION). */
-const maxInFlight = 100;
+const maxInFlight = 100
 
 /**
  * Reads and checks a consumer's properties; deserializers default to those of bytes and text.
@@ -52,7 +52,7 @@ export function readConsumerConfig(properties: Readonly<Record<string, string>>,
   const config = constructConsumerConfig(withDefaults(properties, {
     'key.deserializer': 'org.apache.kafka.common.serialization.StringDeserializer',
     'value.deserializer': 'org.apache.kafka.common.serialization.ByteArrayDeserializer',
-  }), clientEnvironment(context));
+  }), clientEnvironment(context))
   return {
     ...networkConfig(config, maxInFlight),
     groupId: config.textOrNull('group.id'),
@@ -76,5 +76,5 @@ export function readConsumerConfig(properties: Readonly<Record<string, string>>,
     allowAutoCreateTopics: config.flag('allow.auto.create.topics'),
     clientRack: config.text('client.rack'),
     bootstrapServers: config.list('bootstrap.servers'),
-  };
+  }
 }

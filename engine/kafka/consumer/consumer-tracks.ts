@@ -1,39 +1,39 @@
-import type { Recorder, Track } from '../../sim/recorder.ts';
-import type { AssignedPartition } from './subscription-state.ts';
-import { partitionName, type TopicPartition } from './topic-partition.ts';
+import type { Recorder, Track } from '../../sim/recorder.ts'
+import type { AssignedPartition } from './subscription-state.ts'
+import { partitionName, type TopicPartition } from './topic-partition.ts'
 
 /** What a reader may ask of a consumer at any moment: assignment, and per partition position, lag and committed offset. */
 export class ConsumerTracks {
-  readonly #recorder: Recorder;
-  readonly #name: string;
-  readonly #assignment: Track;
+  readonly #recorder: Recorder
+  readonly #name: string
+  readonly #assignment: Track
 
   constructor(recorder: Recorder, name: string) {
-    this.#recorder = recorder;
-    this.#name = name;
-    this.#assignment = recorder.track(name, 'assignment', 'text');
-    recorder.setText(this.#assignment, '[]');
+    this.#recorder = recorder
+    this.#name = name
+    this.#assignment = recorder.track(name, 'assignment', 'text')
+    recorder.setText(this.#assignment, '[]')
   }
 
   /** The assignment has changed. */
   assigned(partitions: readonly TopicPartition[], cause: string): void {
-    this.#recorder.setText(this.#assignment, `[${partitions.map(partitionName).join(', ')}]`, cause);
+    this.#recorder.setText(this.#assignment, `[${partitions.map(partitionName).join(', ')}]`, cause)
   }
 
   /** The position has moved, or the end of the log has. */
   moved(partition: AssignedPartition): void {
-    const offset = partition.position?.offset;
-    if (offset === undefined) return;
-    this.#set(partition, 'position', offset);
-    if (partition.highWatermark >= 0) this.#set(partition, 'records-lag', Math.max(0, partition.highWatermark - offset));
+    const offset = partition.position?.offset
+    if (offset === undefined) return
+    this.#set(partition, 'position', offset)
+    if (partition.highWatermark >= 0) this.#set(partition, 'records-lag', Math.max(0, partition.highWatermark - offset))
   }
 
   /** An offset was committed. */
   committed(partition: TopicPartition, offset: number): void {
-    this.#set(partition, 'committed', offset);
+    this.#set(partition, 'committed', offset)
   }
 
   #set(partition: TopicPartition, field: string, value: number): void {
-    this.#recorder.set(this.#recorder.track(this.#name, `${partitionName(partition)} ${field}`), value);
+    this.#recorder.set(this.#recorder.track(this.#name, `${partitionName(partition)} ${field}`), value)
   }
 }

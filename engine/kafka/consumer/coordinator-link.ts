@@ -1,11 +1,11 @@
-import type { NetworkClient } from '../client/network-client.ts';
-import type { ClientRequest, RequestOutcome } from '../client/node-connection.ts';
-import type { ApiName } from '../protocol/messages.ts';
-import { WakeTimer } from '../client/wake-timer.ts';
+import type { NetworkClient } from '../client/network-client.ts'
+import type { ClientRequest, RequestOutcome } from '../client/node-connection.ts'
+import type { ApiName } from '../protocol/messages.ts'
+import { WakeTimer } from '../client/wake-timer.ts'
 
 interface Waiting {
-  readonly send: (node: number) => void;
-  readonly fail: () => void;
+  readonly send: (node: number) => void
+  readonly fail: () => void
 }
 
 /**
@@ -13,39 +13,39 @@ interface Waiting {
  * can take them. When it is lost, what waits fails as if disconnected.
  */
 export class CoordinatorLink {
-  readonly #client: NetworkClient;
-  readonly #groupId: string;
-  readonly #onChange: () => void;
-  readonly #timer: WakeTimer;
-  #node: number | undefined;
-  #isFinding = false;
-  #retryAtMicros = 0;
-  #waiting: Waiting[] = [];
+  readonly #client: NetworkClient
+  readonly #groupId: string
+  readonly #onChange: () => void
+  readonly #timer: WakeTimer
+  #node: number | undefined
+  #isFinding = false
+  #retryAtMicros = 0
+  #waiting: Waiting[] = []
 
   constructor(client: NetworkClient, groupId: string, onChange: () => void) {
-    this.#client = client;
-    this.#groupId = groupId;
-    this.#onChange = onChange;
-    this.#timer = new WakeTimer(client.context.process, () => { this.flush(); });
+    this.#client = client
+    this.#groupId = groupId
+    this.#onChange = onChange
+    this.#timer = new WakeTimer(client.context.process, () => { this.flush() })
   }
 
   get isKnown(): boolean {
-    return this.#node !== undefined;
+    return this.#node !== undefined
   }
 
   /** Looks for the coordinator if it is not known; true when it is. */
   ensure(): boolean {
-    if (this.#node !== undefined) return true;
-    const now = this.#client.context.lane.simulation.nowMicros;
-    if (this.#isFinding) return false;
+    if (this.#node !== undefined) return true
+    const now = this.#client.context.lane.simulation.nowMicros
+    if (this.#isFinding) return false
     if (now < this.#retryAtMicros) {
-      this.#timer.within(this.#retryAtMicros - now);
-      return false;
+      this.#timer.within(this.#retryAtMicros - now)
+      return false
     }
-    const node = this.#client.leastLoadedNode();
-    if (node === undefined || !this.#client.ready(node.id)) return false;
-    this.#find(node.id);
-    return false;
+    const node = this.#client.leastLoadedNode()
+    if (node === undefined || !this.#client.ready(node.id)) return false
+    this.#find(node.id)
+    return false
   }
 
   /** Sends to the coordinator as soon as its connection can take it. */
@@ -55,65 +55,65 @@ export class CoordinatorLink {
         this.#client.send(node, {
           ...request,
           onComplete: (outcome: RequestOutcome<Api>) => {
-            if (outcome.kind !== 'response') this.markUnknown(outcome.kind === 'timed out' ? 'request timeout' : 'coordinator unavailable');
-            request.onComplete(outcome);
+            if (outcome.kind !== 'response') this.markUnknown(outcome.kind === 'timed out' ? 'request timeout' : 'coordinator unavailable')
+            request.onComplete(outcome)
           },
-        });
+        })
       },
-      fail: () => { request.onComplete({ kind: 'disconnected' }); },
-    });
-    this.flush();
+      fail: () => { request.onComplete({ kind: 'disconnected' }) },
+    })
+    this.flush()
   }
 
   /** Tries again to send what waits. */
   flush(): void {
     if (!this.ensure()) {
-      if (this.#waiting.length > 0 && !this.#isFinding) this.#timer.within(100_000);
-      return;
+      if (this.#waiting.length > 0 && !this.#isFinding) this.#timer.within(100_000)
+      return
     }
     while (this.#waiting.length > 0 && this.#node !== undefined) {
       if (!this.#client.ready(this.#node)) {
-        this.#timer.within(this.#client.microsToRetry(this.#node));
-        return;
+        this.#timer.within(this.#client.microsToRetry(this.#node))
+        return
       }
-      this.#waiting.shift()?.send(this.#node);
+      this.#waiting.shift()?.send(this.#node)
     }
   }
 
   /** Forgets the coordinator: it moved, or does not answer. */
   markUnknown(cause: string): void {
-    if (this.#node === undefined) return;
-    this.#node = undefined;
-    const { context } = this.#client;
-    context.process.log(context.name, 'INFO', `Group coordinator is unavailable or invalid due to cause: ${cause}. Rediscovery will be attempted.`);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const request of waiting) request.fail();
-    this.#onChange();
+    if (this.#node === undefined) return
+    this.#node = undefined
+    const { context } = this.#client
+    context.process.log(context.name, 'INFO', `Group coordinator is unavailable or invalid due to cause: ${cause}. Rediscovery will be attempted.`)
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const request of waiting) request.fail()
+    this.#onChange()
   }
 
   /** Stops for good. */
   stop(): void {
-    this.#timer.stop();
-    this.#waiting = [];
+    this.#timer.stop()
+    this.#waiting = []
   }
 
   #find(nodeId: number): void {
-    this.#isFinding = true;
+    this.#isFinding = true
     this.#client.send(nodeId, {
       api: 'FindCoordinator',
       body: { keyType: 0, coordinatorKeys: [this.#groupId] },
       onComplete: (outcome) => {
-        this.#isFinding = false;
-        const found = outcome.kind === 'response' ? outcome.body.coordinators[0] : undefined;
+        this.#isFinding = false
+        const found = outcome.kind === 'response' ? outcome.body.coordinators[0] : undefined
         if (found?.errorCode === 0) {
-          this.#node = this.#client.metadata.addCoordinator({ id: found.nodeId, host: found.host, port: found.port });
-          const { context } = this.#client;
-          context.process.log(context.name, 'INFO', `Discovered group coordinator ${found.host}:${String(found.port)} (id: ${String(this.#node)} rack: null isFenced: false)`);
-        } else this.#retryAtMicros = this.#client.context.lane.simulation.nowMicros + this.#client.retryBackoff.micros(0);
-        this.flush();
-        this.#onChange();
+          this.#node = this.#client.metadata.addCoordinator({ id: found.nodeId, host: found.host, port: found.port })
+          const { context } = this.#client
+          context.process.log(context.name, 'INFO', `Discovered group coordinator ${found.host}:${String(found.port)} (id: ${String(this.#node)} rack: null isFenced: false)`)
+        } else this.#retryAtMicros = this.#client.context.lane.simulation.nowMicros + this.#client.retryBackoff.micros(0)
+        this.flush()
+        this.#onChange()
       },
-    });
+    })
   }
 }

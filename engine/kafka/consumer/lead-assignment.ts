@@ -1,13 +1,13 @@
-import type { NetworkClient } from '../client/network-client.ts';
-import type { JoinGroupResponseMember } from '../protocol/join-group.ts';
-import type { SyncGroupRequestAssignment } from '../protocol/sync-group.ts';
-import type { Assignor, PartitionCounts } from './assignor/assignor.ts';
-import { byTopic } from './topic-partition.ts';
+import type { NetworkClient } from '../client/network-client.ts'
+import type { JoinGroupResponseMember } from '../protocol/join-group.ts'
+import type { SyncGroupRequestAssignment } from '../protocol/sync-group.ts'
+import type { Assignor, PartitionCounts } from './assignor/assignor.ts'
+import { byTopic } from './topic-partition.ts'
 
 /** What the leader of a group hands in, and the partition counts that it was made from. */
 export interface LedAssignment {
-  readonly assignments: readonly SyncGroupRequestAssignment[];
-  readonly counts: PartitionCounts;
+  readonly assignments: readonly SyncGroupRequestAssignment[]
+  readonly counts: PartitionCounts
 }
 
 /**
@@ -20,28 +20,28 @@ export function leadAssignment(
   members: readonly JoinGroupResponseMember[],
   done: (led: LedAssignment) => void,
 ): void {
-  const { metadata } = client;
-  const topics = [...new Set(members.flatMap((member) => member.metadata.topics))];
+  const { metadata } = client
+  const topics = [...new Set(members.flatMap((member) => member.metadata.topics))]
   const assign = (): void => {
     const counts = new Map(topics.flatMap((topic): [string, number][] => {
-      const known = metadata.topic(topic);
-      return known === undefined ? [] : [[topic, known.partitions.length]];
-    }));
-    const assignment = assignor.assign(members.map(({ memberId, groupInstanceId, metadata: subscription }) => ({ memberId, groupInstanceId, subscription })), counts);
+      const known = metadata.topic(topic)
+      return known === undefined ? [] : [[topic, known.partitions.length]]
+    }))
+    const assignment = assignor.assign(members.map(({ memberId, groupInstanceId, metadata: subscription }) => ({ memberId, groupInstanceId, subscription })), counts)
     const assignments = [...assignment].map(([memberId, partitions]) => ({
       memberId,
       assignment: { assignedPartitions: [...byTopic(partitions)].map(([topic, entries]) => ({ topic, partitions: entries.map((entry) => entry.partition) })) },
-    }));
-    done({ assignments, counts });
-  };
-  for (const topic of topics) metadata.want(topic);
+    }))
+    done({ assignments, counts })
+  }
+  for (const topic of topics) metadata.want(topic)
   if (topics.every((topic) => metadata.topic(topic) !== undefined || metadata.topicError(topic) !== undefined)) {
-    assign();
-    return;
+    assign()
+    return
   }
   const stop = metadata.onChange(() => {
-    stop();
-    assign();
-  });
-  client.maybeUpdateMetadata();
+    stop()
+    assign()
+  })
+  client.maybeUpdateMetadata()
 }

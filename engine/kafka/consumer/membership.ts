@@ -1,15 +1,15 @@
-import type { GroupIdentity } from './offset-requests.ts';
+import type { GroupIdentity } from './offset-requests.ts'
 
 /** A consumer's place in its group, whichever protocol the group has. */
 export interface Membership {
   /** Who it is for commits. */
-  readonly identity: GroupIdentity;
+  readonly identity: GroupIdentity
   /** The application polls: moves the rebalance on. @returns whether the assignment is settled */
-  poll(): boolean;
+  poll(): boolean
   /** The subscription has changed. */
-  requestRejoin(reason: string): void;
+  requestRejoin(reason: string): void
   /** Leaves the group; a static member only as its protocol has it. */
-  leave(reason: string, done: () => void): void;
+  leave(reason: string, done: () => void): void
   /** Stops heartbeats for good. */
-  stop(): void;
+  stop(): void
 }

@@ -1,17 +1,17 @@
-import type { KafkaException } from '../protocol/kafka-exception.ts';
-import type { ConsumedRun } from './consumed-run.ts';
-import type { TopicPartition } from './topic-partition.ts';
+import type { KafkaException } from '../protocol/kafka-exception.ts'
+import type { ConsumedRun } from './consumed-run.ts'
+import type { TopicPartition } from './topic-partition.ts'
 
 /** What a poll brought: records, or the exception that Java's `poll` would throw. */
 export interface PollResult {
-  readonly records: readonly ConsumedRun[];
-  readonly error: KafkaException | undefined;
+  readonly records: readonly ConsumedRun[]
+  readonly error: KafkaException | undefined
 }
 
 /** What the application hears of rebalances (ConsumerRebalanceListener). */
 export interface RebalanceListener {
-  readonly onPartitionsAssigned?: (partitions: readonly TopicPartition[]) => void;
-  readonly onPartitionsRevoked?: (partitions: readonly TopicPartition[]) => void;
+  readonly onPartitionsAssigned?: (partitions: readonly TopicPartition[]) => void
+  readonly onPartitionsRevoked?: (partitions: readonly TopicPartition[]) => void
   /** Called `onPartitionsRevoked` when absent, as in Java. */
-  readonly onPartitionsLost?: (partitions: readonly TopicPartition[]) => void;
+  readonly onPartitionsLost?: (partitions: readonly TopicPartition[]) => void
 }

@@ -1,5 +1,5 @@
-import { declareKeys } from '../config/modelled-keys.ts';
-import type { ParsedConfig } from '../config/parsed-config.ts';
+import { declareKeys } from '../config/modelled-keys.ts'
+import type { ParsedConfig } from '../config/parsed-config.ts'
 
 /** Broker keys that the group coordinator reads. */
 export const coordinatorKeyUses = declareKeys('GroupCoordinator', [
@@ -7,25 +7,25 @@ export const coordinatorKeyUses = declareKeys('GroupCoordinator', [
   'group.consumer.session.timeout.ms', 'group.consumer.heartbeat.interval.ms', 'group.consumer.assignment.interval.ms', 'group.consumer.max.size',
   'offsets.topic.num.partitions', 'offsets.topic.replication.factor', 'offsets.topic.segment.bytes', 'offsets.commit.timeout.ms',
   'offset.metadata.max.bytes', 'offsets.retention.minutes', 'offsets.retention.check.interval.ms',
-]);
+])
 
 /** What the coordinator reads; times in milliseconds. */
 export interface CoordinatorConfig {
-  readonly initialRebalanceDelayMs: number;
-  readonly minSessionTimeoutMs: number;
-  readonly maxSessionTimeoutMs: number;
-  readonly maxSize: number;
-  readonly consumerSessionTimeoutMs: number;
-  readonly consumerHeartbeatIntervalMs: number;
-  readonly consumerAssignmentIntervalMs: number;
-  readonly consumerMaxSize: number;
-  readonly offsetsPartitions: number;
-  readonly offsetsReplicationFactor: number;
-  readonly offsetsSegmentBytes: number;
-  readonly commitTimeoutMs: number;
-  readonly metadataMaxBytes: number;
-  readonly retentionMs: number;
-  readonly retentionCheckMs: number;
+  readonly initialRebalanceDelayMs: number
+  readonly minSessionTimeoutMs: number
+  readonly maxSessionTimeoutMs: number
+  readonly maxSize: number
+  readonly consumerSessionTimeoutMs: number
+  readonly consumerHeartbeatIntervalMs: number
+  readonly consumerAssignmentIntervalMs: number
+  readonly consumerMaxSize: number
+  readonly offsetsPartitions: number
+  readonly offsetsReplicationFactor: number
+  readonly offsetsSegmentBytes: number
+  readonly commitTimeoutMs: number
+  readonly metadataMaxBytes: number
+  readonly retentionMs: number
+  readonly retentionCheckMs: number
 }
 
 /** Reads the coordinator's part of a broker's configuration. */
@@ -46,5 +46,5 @@ export function readCoordinatorConfig(config: ParsedConfig): CoordinatorConfig {
     metadataMaxBytes: config.number('offset.metadata.max.bytes'),
     retentionMs: config.number('offsets.retention.minutes') * 60_000,
     retentionCheckMs: config.number('offsets.retention.check.interval.ms'),
-  };
+  }
 }

@@ -1,13 +1,13 @@
-import type { Lane } from '../../ledger/lane.ts';
-import type { RecordRun } from '../../ledger/record-run.ts';
-import { sliceRuns } from '../../ledger/record-runs.ts';
-import type { KafkaCluster } from '../cluster/kafka-cluster.ts';
+import type { Lane } from '../../ledger/lane.ts'
+import type { RecordRun } from '../../ledger/record-run.ts'
+import { sliceRuns } from '../../ledger/record-runs.ts'
+import type { KafkaCluster } from '../cluster/kafka-cluster.ts'
 
 /** A partition of a topic, with the group that reads it. */
 export interface GroupPartition {
-  readonly groupId: string;
-  readonly topic: string;
-  readonly partition: number;
+  readonly groupId: string
+  readonly topic: string
+  readonly partition: number
 }
 
 /**
@@ -15,75 +15,75 @@ export interface GroupPartition {
  * it. Kept beside the cluster; no broker or client looks at it.
  */
 export class GroupProgress {
-  readonly #cluster: KafkaCluster;
-  readonly #destinations = new Map<string, number>();
-  readonly #committed = new Map<string, number>();
+  readonly #cluster: KafkaCluster
+  readonly #destinations = new Map<string, number>()
+  readonly #committed = new Map<string, number>()
   /** Positions of living consumers, from which they would go on whatever is committed. */
-  readonly #live = new Map<string, () => number | undefined>();
+  readonly #live = new Map<string, () => number | undefined>()
 
   constructor(cluster: KafkaCluster) {
-    this.#cluster = cluster;
+    this.#cluster = cluster
   }
 
   get lane(): Lane {
-    return this.#cluster.lane;
+    return this.#cluster.lane
   }
 
   /** Says that a group's reading of a topic serves a destination of the ledger. */
   addReader(groupId: string, topic: string, destination: number): void {
-    this.#destinations.set(`${groupId}\u0000${topic}`, destination);
+    this.#destinations.set(`${groupId}\u0000${topic}`, destination)
     this.#cluster.topicReaders.addReader(topic, {
       destination,
       positionOf: (partition) => this.#positionOf({ groupId, topic, partition }),
-    });
+    })
   }
 
   /** An offset was committed (or, with undefined, expired). */
   committed(at: GroupPartition, offset: number | undefined): void {
-    if (offset === undefined) this.#committed.delete(keyOf(at));
-    else this.#committed.set(keyOf(at), offset);
+    if (offset === undefined) this.#committed.delete(keyOf(at))
+    else this.#committed.set(keyOf(at), offset)
   }
 
   /** The committed offset; undefined when there is none. */
   committedOf(at: GroupPartition): number | undefined {
-    return this.#committed.get(keyOf(at));
+    return this.#committed.get(keyOf(at))
   }
 
   /** A consumer reads a partition for its group; `position` is undefined once it does not any more. */
   follow(at: GroupPartition, position: () => number | undefined): void {
-    this.#live.set(keyOf(at), position);
+    this.#live.set(keyOf(at), position)
   }
 
   /** A consumer's position was set to `to` by policy: what its group has not read below will not be read by it. */
   skipped(at: GroupPartition, to: number, place: string, cause: string): void {
-    const destination = this.#destinations.get(`${at.groupId}\u0000${at.topic}`);
-    const from = this.#committed.get(keyOf(at)) ?? 0;
-    if (destination === undefined || to <= from) return;
+    const destination = this.#destinations.get(`${at.groupId}\u0000${at.topic}`)
+    const from = this.#committed.get(keyOf(at)) ?? 0
+    if (destination === undefined || to <= from) return
     for (const run of this.#recordsBetween(at.topic, at.partition, from, to)) {
-      this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause, isStored: true, destinations: [destination] });
+      this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause, isStored: true, destinations: [destination] })
     }
   }
 
   /** The records of a partition's log in [from, to), as the leader has them. */
   #recordsBetween(topic: string, partition: number, from: number, to: number): readonly RecordRun[] {
-    const leader = this.#cluster.leaderOf(topic, partition);
-    const files = leader === undefined ? undefined : this.#cluster.filesOf(leader.id, topic, partition);
-    const found: RecordRun[] = [];
+    const leader = this.#cluster.leaderOf(topic, partition)
+    const files = leader === undefined ? undefined : this.#cluster.filesOf(leader.id, topic, partition)
+    const found: RecordRun[] = []
     files?.walk(Math.max(from, files.startOffset), (batch) => {
-      if (batch.baseOffset >= to) return;
-      const runs = sliceRuns(batch.runs, Math.max(0, from - batch.baseOffset), Math.min(batch.recordCount, to - batch.baseOffset));
-      found.push(...runs);
-    });
-    return found;
+      if (batch.baseOffset >= to) return
+      const runs = sliceRuns(batch.runs, Math.max(0, from - batch.baseOffset), Math.min(batch.recordCount, to - batch.baseOffset))
+      found.push(...runs)
+    })
+    return found
   }
 
   #positionOf(at: GroupPartition): number | undefined {
-    const committed = this.#committed.get(keyOf(at));
-    const live = this.#live.get(keyOf(at))?.();
-    return committed === undefined || live === undefined ? committed : Math.min(committed, live);
+    const committed = this.#committed.get(keyOf(at))
+    const live = this.#live.get(keyOf(at))?.()
+    return committed === undefined || live === undefined ? committed : Math.min(committed, live)
   }
 }
 
 function keyOf({ groupId, topic, partition }: GroupPartition): string {
-  return `${groupId}\u0000${topic}\u0000${String(partition)}`;
+  return `${groupId}\u0000${topic}\u0000${String(partition)}`
 }

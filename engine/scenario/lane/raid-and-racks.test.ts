@@ -80,9 +80,9 @@ describe('a file channel on an array', () => {
 describe('a cluster on arrays', () => {
   it.each([
     ["broker().disk.member(0).lose({ for: '1s' })", false],
-    ["broker().disk.member(0).lose(); broker().disk.member(1).lose()", false],
+    ['broker().disk.member(0).lose(); broker().disk.member(1).lose()', false],
     ["broker().host.lose({ for: '2s' })", false],
-    ["for (const one of side.cluster.brokers) one.host.lose()", true],
+    ['for (const one of side.cluster.brokers) one.host.lose()', true],
   ] as const)('%s: the books balance, and writes are lost only with the last copy', async (fault, losesAll) => {
     const result = await run(`${kafka('raid: { level: 1, disks: 2 }').replace('brokers: 6', 'brokers: 3')}
   const broker = () => side.leaderOf('t', 0)

@@ -96,7 +96,7 @@ describe('loadScenario', () => {
   it('names the place of an exception in the text as written', () => {
     const session = new ReaderSession({})
     const sources = new SourceSet()
-    const text = "const list: readonly string[] = []\nfor (const i of [1]) {\n  const x: number = i as number; list[i].length\n}"
+    const text = 'const list: readonly string[] = []\nfor (const i of [1]) {\n  const x: number = i as number; list[i].length\n}'
     try {
       loadScenario({ files: { 'scenario.ts': text }, entry: 'scenario.ts', realm: readerRealm(session), api: {}, session, sources })
       expect.unreachable()

@@ -1,5 +1,5 @@
-const ln2High = 0.6931471803691238;
-const ln2Low = 1.9082149292705877e-10;
+const ln2High = 0.6931471803691238
+const ln2Low = 1.9082149292705877e-10
 
 /**
  * The natural logarithm by basic arithmetic alone: engines may round `Math.log` differently, and a run must not depend
@@ -7,21 +7,21 @@ const ln2Low = 1.9082149292705877e-10;
  * @param x a number above 0; 0 gives -Infinity and less gives NaN.
  */
 export function naturalLog(x: number): number {
-  if (x === 0) return Number.NEGATIVE_INFINITY;
-  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN;
-  let mantissa = x;
-  let exponent = 0;
+  if (x === 0) return Number.NEGATIVE_INFINITY
+  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN
+  let mantissa = x
+  let exponent = 0
   while (mantissa >= 1.4142135623730951) {
-    mantissa /= 2;
-    exponent++;
+    mantissa /= 2
+    exponent++
   }
   while (mantissa < 0.7071067811865476) {
-    mantissa *= 2;
-    exponent--;
+    mantissa *= 2
+    exponent--
   }
-  const ratio = (mantissa - 1) / (mantissa + 1);
-  const square = ratio * ratio;
-  let series = 0;
-  for (let divisor = 23; divisor >= 1; divisor -= 2) series = series * square + 1 / divisor;
-  return exponent * ln2High + (2 * ratio * series + exponent * ln2Low);
+  const ratio = (mantissa - 1) / (mantissa + 1)
+  const square = ratio * ratio
+  let series = 0
+  for (let divisor = 23; divisor >= 1; divisor -= 2) series = series * square + 1 / divisor
+  return exponent * ln2High + (2 * ratio * series + exponent * ln2Low)
 }

@@ -59,7 +59,7 @@ export function timeChartOptions(parts: TimeChartParts): Omit<uPlot.Options, 'wi
       { scale: 'rate', stroke: () => colour('--lane-line'), width: 2, points: { show: false } },
       { scale: 'backlog', fill: () => `color-mix(in srgb, ${colour('--lane-line')} 28%, transparent)`, width: 0, points: { show: false } },
     ],
-    hooks: { draw: [(plot) => { drawOver(plot, parts, colour); }] },
+    hooks: { draw: [(plot) => { drawOver(plot, parts, colour) }] },
   }
 }
 

@@ -1,20 +1,20 @@
-import { gzip } from 'pako';
-import { compress } from 'snappyjs';
-import type { Codec } from '../record-batch.ts';
+import { gzip } from 'pako'
+import { compress } from 'snappyjs'
+import type { Codec } from '../record-batch.ts'
 
 /** Header of the stream that snappy-java's SnappyOutputStream writes: magic, version, compatible version. */
-const snappyStreamHeaderBytes = 16;
+const snappyStreamHeaderBytes = 16
 /** Length field before each block of that stream. */
-const snappyBlockHeaderBytes = 4;
+const snappyBlockHeaderBytes = 4
 /** Block size with which Kafka opens that stream (SnappyCompression.wrapForOutput). */
-const snappyBlockBytes = 32 * 1024;
+const snappyBlockBytes = 32 * 1024
 
 /** Codecs whose real libraries are at hand; for the others a compressed size is not modelled. */
-export type SizedCodec = Extract<Codec, 'none' | 'gzip' | 'snappy'>;
+export type SizedCodec = Extract<Codec, 'none' | 'gzip' | 'snappy'>
 
 /** Whether sizes of that codec are modelled. */
 export function hasSizes(codec: Codec): codec is SizedCodec {
-  return codec === 'none' || codec === 'gzip' || codec === 'snappy';
+  return codec === 'none' || codec === 'gzip' || codec === 'snappy'
 }
 
 /**
@@ -22,11 +22,11 @@ export function hasSizes(codec: Codec): codec is SizedCodec {
  * gzip stream (Kafka's default `compression.gzip.level` is -1, which is 6), and snappy in blocks of 32 KiB.
  */
 export function compressedBytes(codec: SizedCodec, records: Uint8Array): number {
-  if (codec === 'gzip') return gzip(records, { level: 6 }).length;
-  if (codec === 'none') return records.length;
-  let bytes = snappyStreamHeaderBytes;
+  if (codec === 'gzip') return gzip(records, { level: 6 }).length
+  if (codec === 'none') return records.length
+  let bytes = snappyStreamHeaderBytes
   for (let start = 0; start < records.length; start += snappyBlockBytes) {
-    bytes += snappyBlockHeaderBytes + compress(records.slice(start, start + snappyBlockBytes)).length;
+    bytes += snappyBlockHeaderBytes + compress(records.slice(start, start + snappyBlockBytes)).length
   }
-  return bytes;
+  return bytes
 }

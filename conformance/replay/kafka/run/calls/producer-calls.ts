@@ -1,67 +1,67 @@
-import type { KafkaProducer } from '../../../../../engine/kafka/producer/kafka-producer.ts';
-import { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts';
-import { numberOf, property, textOf, type Json, type JsonObject } from '../../../../json.ts';
-import { NotReplayable } from '../../../replayer.ts';
-import type { ReplayClient } from '../replay-client.ts';
-import type { RunWorld } from '../run-world.ts';
-import { specOf, timestampOf } from '../record-spec.ts';
-import { awaitCall, FutureFailed, type Method } from './method.ts';
+import type { KafkaProducer } from '../../../../../engine/kafka/producer/kafka-producer.ts'
+import { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts'
+import { numberOf, property, textOf, type Json, type JsonObject } from '../../../../json.ts'
+import { NotReplayable } from '../../../replayer.ts'
+import type { ReplayClient } from '../replay-client.ts'
+import type { RunWorld } from '../run-world.ts'
+import { specOf, timestampOf } from '../record-spec.ts'
+import { awaitCall, FutureFailed, type Method } from './method.ts'
 
 /** Calls of a producer's API. */
 export const producerCalls: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['send', send],
   ['flush', (world, client) => {
-    awaitCall<true>(world, (done) => { producerOf(client).flush(() => { done(true); }); });
-    return undefined;
+    awaitCall<true>(world, (done) => { producerOf(client).flush(() => { done(true) }) })
+    return undefined
   }],
   ['partitionsFor', (world, client, args) => {
-    const partitions = awaitCall<readonly unknown[]>(world, (done) => { producerOf(client).partitionsFor(textOf(args, 'topic'), done); });
-    return { count: partitions.length };
+    const partitions = awaitCall<readonly unknown[]>(world, (done) => { producerOf(client).partitionsFor(textOf(args, 'topic'), done) })
+    return { count: partitions.length }
   }],
   ['close', (world, client, args) => {
-    const timeoutMs = numberOf(args, 'timeoutMs');
-    awaitCall<true>(world, (done) => { producerOf(client).close(timeoutMs, () => { done(true); }); });
-    return undefined;
+    const timeoutMs = numberOf(args, 'timeoutMs')
+    awaitCall<true>(world, (done) => { producerOf(client).close(timeoutMs, () => { done(true) }) })
+    return undefined
   }],
-]);
+])
 
 function producerOf({ id, producer }: ReplayClient): KafkaProducer {
-  if (producer === undefined) throw new NotReplayable(`the client ${id} is no producer`);
-  return producer;
+  if (producer === undefined) throw new NotReplayable(`the client ${id} is no producer`)
+  return producer
 }
 
 /** Sends records and, with `wait: result`, gets the last one's future. */
 function send(world: RunWorld, client: ReplayClient, args: Json): Json | undefined {
-  const producer = producerOf(client);
-  const count = numberOf(args, 'count') ?? 1;
-  const first = client.records.add(count, specOf(args as JsonObject, client.records.count));
-  let result: Json | undefined;
-  for (let index = 0; index < count; index++) result = sendOne(world, client, { producer, args, number: first + index });
-  return result;
+  const producer = producerOf(client)
+  const count = numberOf(args, 'count') ?? 1
+  const first = client.records.add(count, specOf(args as JsonObject, client.records.count))
+  let result: Json | undefined
+  for (let index = 0; index < count; index++) result = sendOne(world, client, { producer, args, number: first + index })
+  return result
 }
 
 interface OneSend {
-  readonly producer: KafkaProducer;
-  readonly args: Json;
-  readonly number: number;
+  readonly producer: KafkaProducer
+  readonly args: Json
+  readonly number: number
 }
 
 function sendOne(world: RunWorld, client: ReplayClient, { producer, args, number }: OneSend): Json | undefined {
-  const run = { first: client.stream.base + number, count: 1 };
-  const partition = numberOf(args, 'partition');
-  const timestampMs = timestampOf(world, args);
-  const request = { topic: textOf(args, 'topic'), run, ...(partition === undefined ? {} : { partition }), ...(timestampMs === undefined ? {} : { timestampMs }) };
-  client.sendLog.sent(number, world.clock.nowMicros);
-  world.lane.ledger.offered(run, producer.name);
-  const outcome: { value?: Json | KafkaException; hasReturned: boolean } = { hasReturned: false };
+  const run = { first: client.stream.base + number, count: 1 }
+  const partition = numberOf(args, 'partition')
+  const timestampMs = timestampOf(world, args)
+  const request = { topic: textOf(args, 'topic'), run, ...(partition === undefined ? {} : { partition }), ...(timestampMs === undefined ? {} : { timestampMs }) }
+  client.sendLog.sent(number, world.clock.nowMicros)
+  world.lane.ledger.offered(run, producer.name)
+  const outcome: { value?: Json | KafkaException; hasReturned: boolean } = { hasReturned: false }
   producer.send(request, (result) => {
-    outcome.value = result.kind === 'failed' ? result.error : { partition: result.partition, offset: result.offset };
-    if (result.kind === 'failed') client.sendLog.failed(number, world.clock.nowMicros, `${result.error.className}: ${result.error.message}`);
-    else client.sendLog.acked(number, world.clock.nowMicros, result);
-  }, () => { outcome.hasReturned = true; });
-  const isWaiting = textOf(args, 'wait') === 'result' || property(args, 'wait') === true;
-  world.clock.waitFor(() => (isWaiting ? outcome.value !== undefined : outcome.hasReturned), 600_000_000);
-  if (!isWaiting) return undefined;
-  if (outcome.value instanceof KafkaException) throw new FutureFailed(outcome.value);
-  return outcome.value;
+    outcome.value = result.kind === 'failed' ? result.error : { partition: result.partition, offset: result.offset }
+    if (result.kind === 'failed') client.sendLog.failed(number, world.clock.nowMicros, `${result.error.className}: ${result.error.message}`)
+    else client.sendLog.acked(number, world.clock.nowMicros, result)
+  }, () => { outcome.hasReturned = true })
+  const isWaiting = textOf(args, 'wait') === 'result' || property(args, 'wait') === true
+  world.clock.waitFor(() => (isWaiting ? outcome.value !== undefined : outcome.hasReturned), 600_000_000)
+  if (!isWaiting) return undefined
+  if (outcome.value instanceof KafkaException) throw new FutureFailed(outcome.value)
+  return outcome.value
 }

@@ -1,19 +1,19 @@
-import type { Verb } from '../verb.ts';
-import { account } from './account.ts';
-import { call } from './call.ts';
-import { close } from './close.ts';
-import { controllerLog } from './controller-log.ts';
-import { count } from './count.ts';
-import { describe } from './describe.ts';
-import { flow, stopFlow } from './flow.ts';
-import { batches, brokerLog, endOffset, readAll, segments } from './logs.ts';
-import { measure } from './measure.ts';
-import { groupAccount, groupEvents, startClient } from './members.ts';
-import { pollUntil } from './poll-until.ts';
-import { pollLoop, stopPollLoop } from './poll-loop.ts';
-import { send } from './send.ts';
-import { signal, start } from './signals.ts';
-import { tryCalls } from './try.ts';
+import type { Verb } from '../verb.ts'
+import { account } from './account.ts'
+import { call } from './call.ts'
+import { close } from './close.ts'
+import { controllerLog } from './controller-log.ts'
+import { count } from './count.ts'
+import { describe } from './describe.ts'
+import { flow, stopFlow } from './flow.ts'
+import { batches, brokerLog, endOffset, readAll, segments } from './logs.ts'
+import { measure } from './measure.ts'
+import { groupAccount, groupEvents, startClient } from './members.ts'
+import { pollUntil } from './poll-until.ts'
+import { pollLoop, stopPollLoop } from './poll-loop.ts'
+import { send } from './send.ts'
+import { signal, start } from './signals.ts'
+import { tryCalls } from './try.ts'
 
 /** The verbs that are replayed, by `op`. */
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
@@ -42,4 +42,4 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['start-client', startClient],
   ['group-account', groupAccount],
   ['group-events', groupEvents],
-]);
+])
