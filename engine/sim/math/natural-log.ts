@@ -21,7 +21,17 @@ export function naturalLog(x: number): number {
   }
   const ratio = (mantissa - 1) / (mantissa + 1)
   const square = ratio * ratio
-  let series = 0
-  for (let divisor = 23; divisor >= 1; divisor -= 2) series = series * square + 1 / divisor
+  let series = 1 / 23
+  series = series * square + 1 / 21
+  series = series * square + 1 / 19
+  series = series * square + 1 / 17
+  series = series * square + 1 / 15
+  series = series * square + 1 / 13
+  series = series * square + 1 / 11
+  series = series * square + 1 / 9
+  series = series * square + 1 / 7
+  series = series * square + 1 / 5
+  series = series * square + 1 / 3
+  series = series * square + 1
   return exponent * ln2High + (2 * ratio * series + exponent * ln2Low)
 }
