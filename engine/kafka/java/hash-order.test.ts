@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { copiedTableSize, grownTableSize, hashOrder } from './hash-order.ts'
-import { javaStringHash } from './string-hash.ts'
+import { javaStringHash } from '../../sim/java/string-hash.ts'
 
 describe('Java hashing', () => {
   // "Aa" and "BB" are the textbook collision; "hello" is in the documentation of many ports.

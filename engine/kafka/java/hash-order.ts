@@ -1,4 +1,4 @@
-import { javaStringHash } from './string-hash.ts'
+import { spreadHash, tableSizeFor } from '../../sim/java/string-hash.ts'
 
 /**
  * The items in the order in which a java.util.HashMap or HashSet with `tableSize` buckets lists them: by bucket of
@@ -27,13 +27,9 @@ export function grownTableSize(count: number): number {
 
 /** Buckets of a HashSet that was copied from a collection of `count` keys (HashSet(Collection)). */
 export function copiedTableSize(count: number): number {
-  const capacity = Math.max(Math.floor(count / 0.75) + 1, 16)
-  let tableSize = 1
-  while (tableSize < capacity) tableSize *= 2
-  return tableSize
+  return tableSizeFor(Math.max(Math.floor(count / 0.75) + 1, 16))
 }
 
 function bucketOf(key: string, tableSize: number): number {
-  const hash = javaStringHash(key)
-  return (hash ^ (hash >>> 16)) & (tableSize - 1)
+  return spreadHash(key) & (tableSize - 1)
 }

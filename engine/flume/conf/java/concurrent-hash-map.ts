@@ -1,4 +1,4 @@
-import { spreadHash } from './string-hash.ts'
+import { spreadHash } from '../../../sim/java/string-hash.ts'
 
 /**
  * The order in which a `java.util.concurrent.ConcurrentHashMap` with the initial capacity of `java.util.Properties` (8, so a table of 16)

@@ -1,4 +1,4 @@
-import { spreadHash, tableSizeFor } from './string-hash.ts'
+import { spreadHash, tableSizeFor } from '../../../sim/java/string-hash.ts'
 
 const DEFAULT_CAPACITY = 16
 const TREEIFY_THRESHOLD = 8

@@ -1,4 +1,4 @@
-import { javaStringHash } from '../../java/string-hash.ts'
+import { javaStringHash } from '../../../sim/java/string-hash.ts'
 
 /**
  * Partition of __consumer_offsets (or __transaction_state) whose leader coordinates the group (or transactional id):
