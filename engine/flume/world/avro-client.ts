@@ -1,22 +1,14 @@
 import type { RecordRun } from '../../ledger/record-run.ts'
 import { streamIndexOf } from '../../ledger/record-stream.ts'
 import { appendRun, sliceRuns } from '../../ledger/record-runs.ts'
-import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
-import type { FlumeLane } from '../agent/flume-lane.ts'
-import { showClient } from './show-client.ts'
+import { loseClientMemory, showClient, type OutsideClientOptions } from './outside-client.ts'
 import { JavaException } from '../conf/java/java-exception.ts'
 import { AvroRpcClient } from '../rpc/avro-rpc-client.ts'
 import { JavaThread, sleep, type Flow } from '../thread/java-thread.ts'
 
 /** What an application with Flume's RPC client is made from. */
-export interface AvroClientOptions {
-  readonly lane: FlumeLane
-  readonly host: Host
-  readonly name: string
-  readonly to: Host
-  readonly port: number
-  readonly owedTo: () => readonly number[]
+export interface AvroClientOptions extends OutsideClientOptions {
   readonly method: 'append' | 'appendBatch'
   readonly batchSize: number
   /** Whether a failed call is made again (with a new client); else its events are given up. */
@@ -72,10 +64,7 @@ export class AvroClient implements Program {
   }
 
   onEnd(): void {
-    const { ledger } = this.#options.lane.lane
-    for (const run of [...this.#inHand, ...this.#pending]) {
-      ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause: 'the client died' })
-    }
+    loseClientMemory(this.#options.lane, this.process, [...this.#inHand, ...this.#pending])
     this.#inHand = []
     this.#pending = []
     this.#client = undefined

@@ -1,19 +1,11 @@
 import type { RecordRun } from '../../ledger/record-run.ts'
 import { streamIndexOf } from '../../ledger/record-stream.ts'
-import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
-import type { FlumeLane } from '../agent/flume-lane.ts'
-import { showClient } from './show-client.ts'
+import { showClient, type OutsideClientOptions } from './outside-client.ts'
 import { udpPort, type LineReply, type LinesMessage } from '../rpc/line-messages.ts'
 
 /** What a sender of datagrams is made from. */
-export interface DatagramSenderOptions {
-  readonly lane: FlumeLane
-  readonly host: Host
-  readonly name: string
-  readonly to: Host
-  readonly port: number
-  readonly owedTo: () => readonly number[]
+export interface DatagramSenderOptions extends OutsideClientOptions {
   /** What comes before each record's text; empty when absent. */
   readonly prefix?: string
 }

@@ -1,19 +1,11 @@
 import type { RecordRun } from '../../ledger/record-run.ts'
 import { streamIndexOf } from '../../ledger/record-stream.ts'
-import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
-import type { FlumeLane } from '../agent/flume-lane.ts'
-import { showClient } from './show-client.ts'
+import { loseClientMemory, showClient, type OutsideClientOptions } from './outside-client.ts'
 import type { HttpRequest, HttpResponse } from '../rpc/http-messages.ts'
 
 /** What a program that posts events is made from. */
-export interface HttpClientOptions {
-  readonly lane: FlumeLane
-  readonly host: Host
-  readonly name: string
-  readonly to: Host
-  readonly port: number
-  readonly owedTo: () => readonly number[]
+export interface HttpClientOptions extends OutsideClientOptions {
   /** Pause before a failed request is made again; undefined for a client that gives its events up. */
   readonly retryMicros?: number
 }
@@ -54,9 +46,7 @@ export class HttpClient implements Program {
   onStart(): void {}
 
   onEnd(): void {
-    for (const run of this.#underWay) {
-      this.#options.lane.lane.ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause: 'the client died' })
-    }
+    loseClientMemory(this.#options.lane, this.process, this.#underWay)
     this.#underWay.clear()
   }
 

@@ -2,20 +2,12 @@ import type { RecordRun } from '../../ledger/record-run.ts'
 import { streamIndexOf } from '../../ledger/record-stream.ts'
 import { appendRun, countRecords, sliceRuns } from '../../ledger/record-runs.ts'
 import type { Endpoint } from '../../sim/connection.ts'
-import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
-import type { FlumeLane } from '../agent/flume-lane.ts'
-import { showClient } from './show-client.ts'
+import { loseClientMemory, showClient, type OutsideClientOptions } from './outside-client.ts'
 import type { LineReply, LinesMessage } from '../rpc/line-messages.ts'
 
 /** What a client of a line protocol (netcat, syslog over TCP) is made from. */
-export interface LineClientOptions {
-  readonly lane: FlumeLane
-  readonly host: Host
-  readonly name: string
-  readonly to: Host
-  readonly port: number
-  readonly owedTo: () => readonly number[]
+export interface LineClientOptions extends OutsideClientOptions {
   /** What comes before each line's text (a syslog header); empty when absent. */
   readonly prefix?: string
   /** Whether the server answers each line (netcat with acks). */
@@ -118,10 +110,7 @@ export class LineClient implements Program {
   onStart(): void {}
 
   onEnd(): void {
-    const { ledger } = this.#options.lane.lane
-    for (const run of [...this.#pending, ...this.#unanswered]) {
-      ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause: 'the client died' })
-    }
+    loseClientMemory(this.#options.lane, this.process, [...this.#pending, ...this.#unanswered])
     this.#pending = []
     this.#unanswered = []
     this.#endpoint = undefined
