@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunDocument } from '../../engine/host.ts'
-import type { Lane } from '../../engine/ledger/lane.ts'
+import type { PlayedSystems } from '../../engine/scenario/play/play.ts'
 import { runFromSource } from './run-from-source.ts'
 
 const flumeConf = (channel: 'memory' | 'file'): string => [
@@ -67,7 +67,7 @@ const scenarioOf = (side: string, actions: readonly string[], seconds = 30): str
   })`
 
 /** Throws at the first event after which the books of a lane do not balance. */
-function assertBalance(lanes: readonly Lane[]): void {
+function assertBalance({ lanes }: PlayedSystems): void {
   for (const lane of lanes) {
     for (const { destination, imbalances } of lane.ledger.balance()) {
       const [first] = imbalances

@@ -1,5 +1,6 @@
 import type { Host } from '../../sim/host.ts'
 import type { Process, ProcessEnd, Program } from '../../sim/process.ts'
+import type { Channel } from '../channels/channel.ts'
 import { coverage, type CoverageVerdict } from '../conf/coverage.ts'
 import { loadConf, type LoadedAgent } from '../conf/load-conf.ts'
 import type { EventRun } from '../event/event-run.ts'
@@ -99,6 +100,11 @@ export class FlumeAgent implements Program {
   channelSize(channel: string): number | undefined {
     const value = this.metrics().get(`CHANNEL.${channel}`)?.get('ChannelSize')
     return value === undefined ? undefined : Number(value)
+  }
+
+  /** The channels of the configuration that runs, by name; none while the process does not. */
+  get channels(): ReadonlyMap<string, Channel> {
+    return (this.process.isAlive ? this.#life?.configuration?.channels : undefined) ?? new Map<string, Channel>()
   }
 
   /** Whether the start of all components has begun (they may still be starting). */

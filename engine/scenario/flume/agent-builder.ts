@@ -47,7 +47,7 @@ export class AgentBuilder {
       sink: (sink: unknown) => Object.freeze({ writes: (store: unknown) => this.#writes(sink, store) }),
     })
     this.handle = Object.freeze(handle)
-    play.starters.makers.push(() => { this.#made() })
+    play.starters.makers.push(() => { play.agents.push(this.#made()) })
     play.starters.starts.push(() => { this.#made().process.start('started by the scenario') })
     play.modelParameters.set('agent boot', {
       name: 'Flume agent: start of the JVM', value: defaultAgentCosts.bootMicros, unit: 'µs', source: 'a modelling choice',
@@ -77,14 +77,15 @@ export class AgentBuilder {
     const source = this.#loaded.sources.find((candidate) => candidate.name === name)
     if (source === undefined) throw this.#troubles.removed('source', name) ?? new OptionError(`Agent '${this.#name}' has no source ${describe(name)}.`, undefined, `Its sources: ${this.#loaded.sources.map((one) => one.name).join(', ')}.`)
     if (!canReceive(source.className)) throw new OptionError(`Source ${source.name} is of type ${source.type}, which takes in nothing from outside.`)
-    const reader = new OptionReader('receives', from ?? {}, ['from'])
+    const reader = new OptionReader('receives', from ?? {}, ['from', 'repeats'])
     const given = reader.raw('from')
     const clientHost = given === undefined ? undefined : handles.hostOf(given, 'receives', 'from')
+    const repeats = reader.flag('repeats', true)
     const played = play.load(load)
     play.starters.worlds.push(() => {
       bringLoad({
         lane: this.#flume, agent: this.#made(), agentHost: this.#host, source, load: played,
-        clientHost: () => clientHost ?? lane.host('application'), name: `${played.stream.content.name} for ${source.name}`,
+        clientHost: () => clientHost ?? lane.host('application'), name: `${played.stream.content.name} for ${source.name}`, repeats,
       })
     })
     return this.handle

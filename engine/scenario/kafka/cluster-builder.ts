@@ -46,6 +46,7 @@ export class ClusterBuilder {
     const properties = kafkaProperties(scope.play, 'broker', reader.others(own))
     this.#cluster = new KafkaCluster(scope.lane, { nodes: placedNodes(scope, nodes, reader), properties })
     const cluster = this.#cluster
+    scope.play.clusters.push(cluster)
     this.handle = Object.freeze({
       topic: (name: unknown, topicOptions: unknown) => this.#topic(name, topicOptions),
       producer: (producerOptions: unknown) => this.#producer(producerOptions),

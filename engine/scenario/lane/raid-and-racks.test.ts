@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Lane } from '../../ledger/lane.ts'
+import type { PlayedSystems } from '../play/play.ts'
 import { runScenario } from '../run/run-scenario.ts'
 import type { RunDocument } from '../run/run-document.ts'
 
@@ -13,7 +13,7 @@ const conf = [
 
 const drain = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
 
-function assertBalance(lanes: readonly Lane[]): void {
+function assertBalance({ lanes }: PlayedSystems): void {
   for (const { name, ledger, simulation } of lanes) {
     for (const { imbalances: [first] } of ledger.balance()) {
       if (first !== undefined) throw new Error(`${name}: record ${first.record} ${first.problem} at ${simulation.nowMicros} µs`)

@@ -1,3 +1,5 @@
+import type { FlumeAgent } from '../../flume/agent/flume-agent.ts'
+import type { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
 import { Lane } from '../../ledger/lane.ts'
 import { RecordStreams, numberInStream, streamIndexOf } from '../../ledger/record-stream.ts'
 import type { RecordStream } from '../../ledger/record-stream.ts'
@@ -37,6 +39,13 @@ export interface Remark {
   readonly key: string | undefined
 }
 
+/** All that a scenario has set up, for tests that look inside after each event. */
+export interface PlayedSystems {
+  readonly lanes: readonly Lane[]
+  readonly clusters: readonly KafkaCluster[]
+  readonly agents: readonly FlumeAgent[]
+}
+
 /** What a run gets from outside. */
 export interface PlayOptions {
   readonly seed: number
@@ -47,7 +56,7 @@ export interface PlayOptions {
   /** The scenario's files by path. */
   readonly files: Readonly<Record<string, string>>
   /** Called after every event; what it throws ends the run. */
-  readonly afterEachEvent?: ((lanes: readonly Lane[]) => void) | undefined
+  readonly afterEachEvent?: ((systems: PlayedSystems) => void) | undefined
 }
 
 /** Everything that belongs to one run while it is built and played. */
@@ -57,6 +66,8 @@ export class Play {
   readonly session: ReaderSession
   readonly streams = new RecordStreams()
   readonly lanes: Lane[] = []
+  readonly clusters: KafkaCluster[] = []
+  readonly agents: FlumeAgent[] = []
   readonly loads: PlayedLoad[] = []
   readonly markers: RunMarker[] = []
   readonly parameters: RunParameter[] = []
@@ -87,7 +98,7 @@ export class Play {
     this.session = session
     const { seed, limits, afterEachEvent } = options
     this.simulation = new Simulation({
-      seed, limits: { ...frame.limits, ...limits }, ...(afterEachEvent === undefined ? {} : { afterEachEvent: () => { afterEachEvent(this.lanes) } }),
+      seed, limits: { ...frame.limits, ...limits }, ...(afterEachEvent === undefined ? {} : { afterEachEvent: () => { afterEachEvent(this) } }),
     })
     this.simulation.endMicros = frame.durationMicros
     this.owner = this.simulation.owner('the scenario')

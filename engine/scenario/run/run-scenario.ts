@@ -1,4 +1,3 @@
-import type { Lane } from '../../ledger/lane.ts'
 import type { Limits } from '../../sim/limits.ts'
 import { LimitError } from '../../sim/limits.ts'
 import { DiskError } from '../../sim/disk.ts'
@@ -8,7 +7,7 @@ import { byCodeUnit } from '../../sim/recorder.ts'
 import { utc } from '../../sim/time-zone/time-zone.ts'
 import { OptionError } from '../check-options.ts'
 import { loads } from '../load/loads.ts'
-import { Play } from '../play/play.ts'
+import { Play, type PlayedSystems } from '../play/play.ts'
 import { scenarioKit } from '../play/scenario-kit.ts'
 import { scenario, ScenarioDefinition } from '../scenario-definition.ts'
 import type { ScenarioFrame } from '../scenario-definition.ts'
@@ -48,8 +47,8 @@ export interface RunRequest {
    * changing them. For tests; strangers' code needs a realm of its own.
    */
   readonly sharesRealm?: boolean | undefined
-  /** Called with the lanes after every event, to look at the books; what it throws ends the run. For tests. */
-  readonly afterEachEvent?: ((lanes: readonly Lane[]) => void) | undefined
+  /** Called after every event, to look at the books and inside; what it throws ends the run. For tests. */
+  readonly afterEachEvent?: ((systems: PlayedSystems) => void) | undefined
 }
 
 /** How many instants pass between two reports of progress. */
