@@ -1,4 +1,5 @@
 import type { RecordRun } from '../../ledger/record-run.ts'
+import { appendRun, sliceRuns } from '../../ledger/record-runs.ts'
 import { streamIndexOf } from '../../ledger/record-stream.ts'
 import type { Process, Program } from '../../sim/process.ts'
 import { loseClientMemory, showClient, type OutsideClientOptions } from './outside-client.ts'
@@ -8,6 +9,8 @@ import type { HttpRequest, HttpResponse } from '../rpc/http-messages.ts'
 export interface HttpClientOptions extends OutsideClientOptions {
   /** Pause before a failed request is made again; undefined for a client that gives its events up. */
   readonly retryMicros?: number
+  /** The most events of a request that `send` makes; 100 when not given. */
+  readonly eventsPerPost?: number
 }
 
 const CONNECT_TIMEOUT_MICROS = 20_000_000
@@ -20,6 +23,9 @@ export class HttpClient implements Program {
   readonly process: Process
   readonly #options: HttpClientOptions
   readonly #underWay = new Set<RecordRun>()
+  /** Offered by `send`, and in no request yet. */
+  #pending: RecordRun[] = []
+  #isSending = false
 
   constructor(options: HttpClientOptions) {
     this.#options = options
@@ -28,7 +34,7 @@ export class HttpClient implements Program {
     options.lane.lane.ledger.addHolder({
       place: this.process.name,
       walk: (visit) => {
-        for (const run of this.#underWay) visit(run)
+        for (const run of [...this.#underWay, ...this.#pending]) visit(run)
       },
     })
     this.process.start()
@@ -43,11 +49,32 @@ export class HttpClient implements Program {
     this.#attempt(run, done)
   }
 
+  /** Posts events one request after the other, each with what has come by then. */
+  send(run: RecordRun): void {
+    const { ledger } = this.#options.lane.lane
+    ledger.owe(streamIndexOf(run.first), this.#options.owedTo())
+    ledger.offered(run, this.process.name)
+    appendRun(this.#pending, run)
+    if (!this.#isSending) this.#sendNext()
+  }
+
   onStart(): void {}
 
   onEnd(): void {
-    loseClientMemory(this.#options.lane, this.process, this.#underWay)
+    loseClientMemory(this.#options.lane, this.process, [...this.#underWay, ...this.#pending])
     this.#underWay.clear()
+    this.#pending = []
+    this.#isSending = false
+  }
+
+  #sendNext(): void {
+    const perPost = this.#options.eventsPerPost ?? 100
+    const [run] = sliceRuns(this.#pending, 0, perPost)
+    this.#isSending = run !== undefined
+    if (run === undefined) return
+    this.#pending = sliceRuns(this.#pending, run.count, Number.POSITIVE_INFINITY)
+    this.#underWay.add(run)
+    this.#attempt(run, () => { this.#sendNext() })
   }
 
   #attempt(run: RecordRun, done: ((response: HttpResponse | undefined) => void) | undefined): void {

@@ -51,8 +51,11 @@ export interface StoreHandle {
 /** A Flume agent. */
 export interface AgentHandle extends ProcessHandle {
   readonly source: (name: string) => {
-    /** Lets records come to this source from outside, in the way its type takes them: lines of a log file, files in a directory, a client's connection. */
-    readonly receives: (load: Load, options?: { readonly from?: HostHandle }) => AgentHandle
+    /**
+     * Lets records come to this source from outside, in the way its type takes them: lines of a log file, files in a
+     * directory, a client's connection. A client that hears of a refusal sends again a second later, unless `repeats` is false.
+     */
+    readonly receives: (load: Load, options?: { readonly from?: HostHandle; readonly repeats?: boolean }) => AgentHandle
   }
   readonly sink: (name: string) => {
     /** Makes this sink's way end in a store. */

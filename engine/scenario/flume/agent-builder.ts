@@ -80,7 +80,8 @@ export class AgentBuilder {
     const reader = new OptionReader('receives', from ?? {}, ['from', 'repeats'])
     const given = reader.raw('from')
     const clientHost = given === undefined ? undefined : handles.hostOf(given, 'receives', 'from')
-    const repeats = reader.flag('repeats', true)
+    const repeats = reader.raw('repeats') ?? true
+    if (typeof repeats !== 'boolean') throw reader.wrong('repeats', 'true or false', repeats)
     const played = play.load(load)
     play.starters.worlds.push(() => {
       bringLoad({

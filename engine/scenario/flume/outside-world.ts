@@ -3,6 +3,8 @@ import type { FlumeAgent } from '../../flume/agent/flume-agent.ts'
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import type { LoadedSource } from '../../flume/conf/loaded.ts'
 import { AvroClient } from '../../flume/world/avro-client.ts'
+import { DatagramSender } from '../../flume/world/datagram-sender.ts'
+import { HttpClient } from '../../flume/world/http-client.ts'
 import { LineClient } from '../../flume/world/line-client.ts'
 import { LogWriter } from '../../flume/world/log-writer.ts'
 import { SpoolDropper } from '../../flume/world/spool-dropper.ts'
@@ -22,6 +24,8 @@ export interface Inflow {
   /** The machine of the client; that of the agent for files. */
   readonly clientHost: () => Host
   readonly name: string
+  /** Whether the client sends again what was refused, where it is told. */
+  readonly repeats: boolean
 }
 
 /** Pause of a client before it connects again or repeats a line: a modelling choice. */
@@ -30,6 +34,8 @@ const reconnectMicros = microsPerSecond
 const rpcBatchSize = 100
 /** A file a second goes into a spooling directory: a modelling choice. */
 const spoolPeriodMicros = microsPerSecond
+/** What stands before a message of RFC 5424: facility user, severity notice, no time of its own, host and program. */
+const syslogHead = '<13>1 - application app - - - '
 
 const bringers: ReadonlyMap<string, (inflow: Inflow) => void> = new Map([
   ['org.apache.flume.source.ExecSource', writeLog],
@@ -37,6 +43,11 @@ const bringers: ReadonlyMap<string, (inflow: Inflow) => void> = new Map([
   ['org.apache.flume.source.SpoolDirectorySource', dropFiles],
   ['org.apache.flume.source.NetcatSource', sendLines],
   ['org.apache.flume.source.AvroSource', sendEvents],
+  ['org.apache.flume.source.http.HTTPSource', postEvents],
+  ['org.apache.flume.source.SyslogTcpSource', sendSyslog],
+  ['org.apache.flume.source.MultiportSyslogTCPSource', sendSyslog],
+  ['org.apache.flume.source.SyslogUDPSource', sendSyslogDatagrams],
+  ['org.apache.flume.source.NetcatUdpSource', sendDatagrams],
 ])
 
 /** Class names of the sources that something outside can send to. */
@@ -78,7 +89,7 @@ function sendLines(inflow: Inflow): void {
   const readsReplies = source.settings['ack-every-event'] !== false
   const client = new LineClient({
     lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
-    readsReplies, waitsForReply: false, repeatsUntilOk: readsReplies, reconnectMicros,
+    readsReplies, waitsForReply: false, repeatsUntilOk: readsReplies && inflow.repeats, reconnectMicros,
   })
   showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
@@ -88,10 +99,41 @@ function sendEvents(inflow: Inflow): void {
   const { lane, agentHost, source, load } = inflow
   const client = new AvroClient({
     lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
-    method: 'appendBatch', batchSize: rpcBatchSize, repeats: true, retryMicros: reconnectMicros,
+    method: 'appendBatch', batchSize: rpcBatchSize, repeats: inflow.repeats, retryMicros: reconnectMicros,
   })
   showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.send(run) })
+}
+
+function postEvents(inflow: Inflow): void {
+  const { lane, agentHost, source, load, repeats } = inflow
+  const client = new HttpClient({
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    ...(repeats ? { retryMicros: reconnectMicros } : {}),
+  })
+  showWay(inflow, client.process.name)
+  driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.send(run) })
+}
+
+function sendSyslog(inflow: Inflow): void {
+  const { lane, agentHost, source, load } = inflow
+  const client = new LineClient({
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    prefix: syslogHead, readsReplies: false, waitsForReply: false, repeatsUntilOk: false, reconnectMicros,
+  })
+  showWay(inflow, client.process.name)
+  driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
+}
+
+function sendSyslogDatagrams(inflow: Inflow): void {
+  sendDatagrams(inflow, syslogHead)
+}
+
+function sendDatagrams(inflow: Inflow, prefix = ''): void {
+  const { lane, agentHost, source, load } = inflow
+  const sender = new DatagramSender({ lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: Number(source.settings['port'] ?? 0), owedTo: () => owedTo(inflow), prefix })
+  showWay(inflow, sender.process.name)
+  driveArrivals(lane.lane.simulation, sender.process, load, (run) => { sender.send(run) })
 }
 
 /** Draws the way into the agent. */
