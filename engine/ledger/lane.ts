@@ -2,6 +2,7 @@ import { Host } from '../sim/host.ts'
 import type { DiskOptions } from '../sim/disk.ts'
 import { Network } from '../sim/network.ts'
 import type { LinkOptions } from '../sim/link.ts'
+import { defaultNicBytesPerSecond } from '../sim/network-interface.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { utc, type TimeZone } from '../sim/time-zone/time-zone.ts'
 import { LaneLedger } from './lane-ledger.ts'
@@ -22,6 +23,8 @@ export interface LaneOptions {
   readonly zone?: TimeZone
   readonly disk?: Partial<DiskOptions>
   readonly link?: Partial<LinkOptions>
+  /** Bandwidth of its machines' network cards, each way; 1 Gbit/s when absent, infinite for none to speak of. */
+  readonly nicBytesPerSecond?: number
 }
 
 /** A message that carries records, as the ledger sees it in sockets; protocols' messages implement it where they do. */
@@ -41,6 +44,7 @@ export class Lane {
   readonly zone: TimeZone
   readonly #hosts = new Map<string, Host>()
   readonly #disk: Partial<DiskOptions>
+  readonly #nicBytesPerSecond: number
 
   constructor(options: LaneOptions) {
     this.simulation = options.simulation
@@ -51,14 +55,15 @@ export class Lane {
     this.network = new Network(options.simulation, options.link)
     this.ledger = new LaneLedger(options.simulation, options.name, options.offeredAt)
     this.#disk = options.disk ?? {}
+    this.#nicBytesPerSecond = options.nicBytesPerSecond ?? defaultNicBytesPerSecond
     this.#accountForSockets()
   }
 
   /** The machine of that name; set up with one disk on first use. */
-  host(name: string, disk: Partial<DiskOptions> = {}, rack?: string): Host {
+  host(name: string, disk: Partial<DiskOptions> = {}, rack?: string, nicBytesPerSecond = this.#nicBytesPerSecond): Host {
     let host = this.#hosts.get(name)
     if (host === undefined) {
-      host = new Host(this.simulation, `${this.name}/${name}`, rack)
+      host = new Host(this.simulation, `${this.name}/${name}`, rack, nicBytesPerSecond)
       const { name: diskName, array } = host.disk('disk', { ...this.#disk, ...disk })
       this.#hosts.set(name, host)
       this.topology.node({ id: host.name, kind: 'host', label: name, ...(rack === undefined ? {} : { properties: { rack } }) })

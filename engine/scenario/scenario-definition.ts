@@ -4,6 +4,7 @@ import type { DiskOptions } from '../sim/disk.ts'
 import { defaultLimits } from '../sim/limits.ts'
 import { defaultLinkOptions } from '../sim/link.ts'
 import type { LinkOptions } from '../sim/link.ts'
+import { defaultNicBytesPerSecond } from '../sim/network-interface.ts'
 import { microsPerSecond } from '../sim/time.ts'
 import { similarZone, timeZone } from '../sim/time-zone/time-zone.ts'
 import type { TimeZone } from '../sim/time-zone/time-zone.ts'
@@ -21,6 +22,8 @@ export interface ScenarioFrame {
   readonly limits: Readonly<Record<string, number>>
   readonly disk: DiskOptions
   readonly link: LinkOptions
+  /** Bandwidth of a machine's network card, each way. */
+  readonly nicBytesPerSecond: number
 }
 
 /** A scenario as the reader declared it. */
@@ -62,7 +65,7 @@ function readFrame(reader: OptionReader): ScenarioFrame {
   const zone = readZone(reader)
   const start = reader.has('start') ? parseIsoMillis(reader.text('start'), zone) : defaultStartMs
   if (!Number.isFinite(start)) throw reader.wrong('start', "a date such as '2026-01-01T00:00:00Z'", reader.raw('start'))
-  const hardware = new OptionReader('hardware', reader.raw('hardware') ?? {}, ['disk', 'link'])
+  const hardware = new OptionReader('hardware', reader.raw('hardware') ?? {}, ['disk', 'link', 'nic'])
   return {
     seed: reader.number('seed', 1, { whole: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
     durationMicros,
@@ -71,6 +74,7 @@ function readFrame(reader: OptionReader): ScenarioFrame {
     limits: readLimits(reader.raw('limits') ?? {}),
     disk: readDisk(hardware.raw('disk') ?? {}),
     link: readLink(hardware.raw('link') ?? {}),
+    nicBytesPerSecond: new OptionReader('hardware.nic', hardware.raw('nic') ?? {}, ['bytesPerSecond']).number('bytesPerSecond', defaultNicBytesPerSecond, { min: 1 }),
   }
 }
 

@@ -40,6 +40,8 @@ interface Segment {
   readonly bytes: number
   readonly sentMicros: number
   readonly isEnd: boolean
+  /** Whether nothing else of its flow was under way when it was sent (see NetworkInterface). */
+  readonly isSparse: boolean
   /** Neither arrived nor given up. */
   isUnderWay: boolean
 }
@@ -121,13 +123,13 @@ class ConnectionSide implements Endpoint<unknown> {
     if (!this.#isOpen) return
     this.#unreadBytes += bytes
     if (this.#unreadBytes >= windowBytes) this.#isBlocked = true
-    this.#transmit({ message, bytes, sentMicros: this.process.simulation.nowMicros, isEnd: false, isUnderWay: true })
+    this.#transmit(message, bytes, false)
   }
 
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#transmit({ message: 'closed', bytes: 0, sentMicros: this.process.simulation.nowMicros, isEnd: true, isUnderWay: true })
+    this.#transmit('closed', 0, true)
   }
 
   hold(): void {
@@ -159,13 +161,21 @@ class ConnectionSide implements Endpoint<unknown> {
     }
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#transmit({ message: 'reset', bytes: 0, sentMicros: this.process.simulation.nowMicros, isEnd: true, isUnderWay: true })
+    this.#transmit('reset', 0, true)
   }
 
-  #transmit(segment: Segment): void {
+  #transmit(message: unknown, bytes: number, isEnd: boolean): void {
+    const { host, simulation } = this.process
+    const sentMicros = simulation.nowMicros
+    const segment: Segment = { message, bytes, sentMicros, isEnd, isSparse: this.#underWay.length === 0, isUnderWay: true }
     this.#underWay.push(segment)
-    if (this.#link.isUp) this.#scheduleArrival(segment, this.#link.arrivalMicros(segment.sentMicros, segment.bytes))
-    else this.#waitForHeal(segment)
+    if (!this.#link.isUp) this.#waitForHeal(segment)
+    else if (bytes === 0 || host === this.#peer?.process.host) this.#scheduleArrival(segment, this.#link.arrivalMicros(sentMicros, bytes))
+    else {
+      const { egress } = host.nic
+      const last = egress.pass(bytes, segment.isSparse)
+      this.#scheduleArrival(segment, this.#link.arrivalMicros(last - egress.transferMicros(bytes), bytes, last))
+    }
   }
 
   #scheduleArrival(segment: Segment, arrivalMicros: number): void {
@@ -173,9 +183,25 @@ class ConnectionSide implements Endpoint<unknown> {
     this.#lastArrivalMicros = arrival
     this.process.simulation.at(arrival, this.process, () => {
       if (!segment.isUnderWay) return
-      if (this.#link.isUp) this.#arrive(segment)
+      if (this.#link.isUp) this.#enter(segment)
       else this.#waitForHeal(segment)
     })
+  }
+
+  /** Through the receiver's network card, which costs an event only where others are before it. */
+  #enter(segment: Segment): void {
+    const { host, simulation } = this.process
+    const receiver = this.#peer?.process.host
+    if (segment.bytes === 0 || receiver === undefined || receiver === host || !receiver.hasPower) {
+      this.#arrive(segment)
+      return
+    }
+    // The bytes came at the sender's pace: what is before them makes them wait, and the receiver's card where it is slower.
+    const { ingress } = receiver.nic
+    const ownMicros = Math.min(ingress.transferMicros(segment.bytes), host.nic.egress.transferMicros(segment.bytes))
+    const waitMicros = Math.floor(ingress.pass(segment.bytes, segment.isSparse) - simulation.nowMicros - ownMicros)
+    if (waitMicros <= 0) this.#arrive(segment)
+    else simulation.after(waitMicros, this.process, () => { if (segment.isUnderWay) this.#arrive(segment) })
   }
 
   #waitForHeal(segment: Segment): void {

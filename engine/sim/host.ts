@@ -1,4 +1,5 @@
 import { Disk, type DiskOptions } from './disk.ts'
+import { defaultNicBytesPerSecond, NetworkInterface } from './network-interface.ts'
 import { Process, type ProcessOptions, type Program } from './process.ts'
 import type { EventOwner } from './event-queue.ts'
 import type { Simulation } from './simulation.ts'
@@ -19,10 +20,14 @@ export class Host implements EventOwner {
   /** The rack that it stands in; undefined where racks play no part. */
   readonly rack: string | undefined
 
-  constructor(simulation: Simulation, name: string, rack?: string) {
+  /** Its network card, which all its connections to other machines share. */
+  readonly nic: NetworkInterface
+
+  constructor(simulation: Simulation, name: string, rack?: string, nicBytesPerSecond = defaultNicBytesPerSecond) {
     this.simulation = simulation
     this.name = name
     this.rack = rack
+    this.nic = new NetworkInterface(this, nicBytesPerSecond)
     simulation.addOwner(this)
     this.#powerTrack = simulation.recorder.track(name, 'power', 'text')
     simulation.recorder.setText(this.#powerTrack, 'on')
@@ -71,6 +76,7 @@ export class Host implements EventOwner {
     this.#hasPower = false
     this.simulation.recorder.setText(this.#powerTrack, 'off', 'power cut')
     for (const listener of [...this.#powerListeners]) listener(false)
+    this.nic.losePower()
     for (const process of this.processes) process.losePower()
     for (const disk of this.disks) disk.losePower()
   }

@@ -77,12 +77,16 @@ export class Link implements EventOwner {
     return () => this.#healListeners.delete(listener)
   }
 
-  /** When bytes sent at a moment arrive, if the link stays up: queueing, transfer, latency and lost segments. */
-  arrivalMicros(sentMicros: number, bytes: number): number {
+  /**
+   * When bytes that enter the link between two moments arrive, if it stays up: queueing, transfer, latency and lost
+   * segments. Bytes go on as they come, so that the slowest part of the way alone decides how long they take.
+   * @param lastMicros when the sender's network card has sent the last of them; at once when absent
+   */
+  arrivalMicros(firstMicros: number, bytes: number, lastMicros = firstMicros): number {
     const transfer = (bytes * microsPerSecond * this.#slowFactor) / this.#options.bytesPerSecond
-    const start = Math.max(sentMicros, this.#busyUntilMicros)
-    if (bytes > 0) this.#busyUntilMicros = start + transfer
-    return Math.round((bytes > 0 ? start + transfer : sentMicros) + this.#options.latencyMicros * this.#slowFactor) + this.#lossDelay()
+    const done = Math.max(lastMicros, Math.max(firstMicros, this.#busyUntilMicros) + transfer)
+    if (bytes > 0) this.#busyUntilMicros = done
+    return Math.round((bytes > 0 ? done : firstMicros) + this.#options.latencyMicros * this.#slowFactor) + this.#lossDelay()
   }
 
   /** When TCP next repeats a segment that was first sent at a moment, at or after now. */

@@ -26,6 +26,10 @@ export interface HardwareOptions {
     /** The first retransmission time-out of TCP. */
     readonly retransmit?: Duration
   }
+  /** The network card of each machine: full duplex, shared by all its connections. */
+  readonly nic?: {
+    readonly bytesPerSecond?: number
+  }
 }
 
 /** The frame of a run. */

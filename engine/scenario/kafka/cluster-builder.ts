@@ -36,7 +36,7 @@ export class ClusterBuilder {
   constructor(scope: LaneScope, flume: FlumeLane, options: unknown) {
     this.#scope = scope
     this.#flume = flume
-    const own = ['brokers', 'controllers', 'raid', 'rack', 'rackAware']
+    const own = ['brokers', 'controllers', 'raid', 'rack', 'rackAware', 'nicBytesPerSecond']
     const reader = new OptionReader('cluster', options, own, true)
     const controllers = reader.raw('controllers')
     const nodes = nodesOf({

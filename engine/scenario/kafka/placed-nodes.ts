@@ -1,7 +1,7 @@
 import type { NodeSpec } from '../../kafka/cluster/cluster-options.ts'
 import type { OptionReader } from '../check-options.ts'
 import { OptionError } from '../check-options.ts'
-import { declareHost, readRaid, requireRack } from '../lane/host-options.ts'
+import { declareHost, readNic, readRaid, requireRack } from '../lane/host-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
 
 /**
@@ -12,6 +12,7 @@ import type { LaneScope } from '../lane/lane-scope.ts'
 export function placedNodes({ lane, play }: LaneScope, nodes: readonly NodeSpec[], reader: OptionReader): readonly NodeSpec[] {
   const raid = readRaid(play, reader.raw('raid'))
   const racks = racksOf(reader.raw('rack'))
+  const nicBytesPerSecond = readNic(reader)
   const isRackAware = reader.raw('rackAware') ?? true
   if (typeof isRackAware !== 'boolean') throw reader.wrong('rackAware', 'true or false', isRackAware)
   // A list may name a rack twice, for two brokers in it; controllers are few, and stand as far apart as they can.
@@ -20,7 +21,7 @@ export function placedNodes({ lane, play }: LaneScope, nodes: readonly NodeSpec[
   return nodes.map((node) => {
     const kind = node.roles.includes('broker') ? 'broker' : 'controller'
     const name = `${kind}-${node.id}`
-    const { rack } = declareHost(lane, name, { raid, rack: inTurn(places[kind], turns[kind]++) })
+    const { rack } = declareHost(lane, name, { raid, rack: inTurn(places[kind], turns[kind]++), nicBytesPerSecond })
     const isTold = isRackAware && rack !== undefined && kind === 'broker' && !reader.has('broker.rack')
     return { ...node, host: name, ...(isTold ? { properties: { ...node.properties, 'broker.rack': rack } } : {}) }
   })

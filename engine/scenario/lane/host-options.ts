@@ -10,25 +10,36 @@ import type { Play } from '../play/play.ts'
 export interface HostShape {
   readonly raid?: RaidOptions | undefined
   readonly rack?: string | undefined
+  /** Bandwidth of its network card, each way; that of `hardware.nic` when absent. */
+  readonly nicBytesPerSecond?: number | undefined
 }
 
 /**
  * Makes a machine, or finds it when it is there and nothing new is said of it.
  * @throws OptionError for a name that is none, or options for a machine that is there
  */
-export function declareHost(lane: Lane, name: unknown, { raid, rack }: HostShape): Host {
+export function declareHost(lane: Lane, name: unknown, { raid, rack, nicBytesPerSecond }: HostShape): Host {
   if (typeof name !== 'string' || !/^[\w][\w.-]*$/.test(name)) throw new OptionError(`host takes a name of letters, digits and dashes, and got ${describe(name)}.`)
   const known = lane.findHost(name)
-  if (known !== undefined && (raid !== undefined || rack !== undefined)) {
-    throw new OptionError(`Machine '${name}' is there already: say what it is made of where it is first named.`, raid === undefined ? 'rack' : 'raid')
+  if (known !== undefined && (raid !== undefined || rack !== undefined || nicBytesPerSecond !== undefined)) {
+    throw new OptionError(`Machine '${name}' is there already: say what it is made of where it is first named.`, raid !== undefined ? 'raid' : rack === undefined ? 'nicBytesPerSecond' : 'rack')
   }
-  return known ?? lane.host(name, raid === undefined ? {} : { raid }, rack)
+  return known ?? lane.host(name, raid === undefined ? {} : { raid }, rack, nicBytesPerSecond)
 }
 
 /** Reads the options of `host`. @throws OptionError */
 export function readHostShape(play: Play, options: unknown): HostShape {
-  const reader = new OptionReader('host', options ?? {}, ['raid', 'rack'])
-  return { raid: readRaid(play, reader.raw('raid')), rack: reader.has('rack') ? requireRack(reader.raw('rack')) : undefined }
+  const reader = new OptionReader('host', options ?? {}, ['raid', 'rack', 'nicBytesPerSecond'])
+  return {
+    raid: readRaid(play, reader.raw('raid')),
+    rack: reader.has('rack') ? requireRack(reader.raw('rack')) : undefined,
+    nicBytesPerSecond: readNic(reader),
+  }
+}
+
+/** The bandwidth of a network card, if the reader says one. @throws OptionError */
+export function readNic(reader: OptionReader): number | undefined {
+  return reader.has('nicBytesPerSecond') ? reader.number('nicBytesPerSecond', 0, { min: 1 }) : undefined
 }
 
 /** A rack's name. @throws OptionError */

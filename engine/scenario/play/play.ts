@@ -110,8 +110,8 @@ export class Play {
   addLane(name: unknown): Lane {
     if (typeof name !== 'string' || !/^\w[\w ,.=()+-]{0,60}$/.test(name)) throw new OptionError(`A lane needs a name of letters and digits, and got ${describe(name)}.`)
     if (this.lanes.some((lane) => lane.name === name)) throw new OptionError(`There is already a lane called '${name}'.`)
-    const { startMs, zone, disk, link } = this.frame
-    const lane = new Lane({ simulation: this.simulation, name, streams: this.streams, offeredAt: (record) => this.#offeredAt(record), startMs, zone, disk, link })
+    const { startMs, zone, disk, link, nicBytesPerSecond } = this.frame
+    const lane = new Lane({ simulation: this.simulation, name, streams: this.streams, offeredAt: (record) => this.#offeredAt(record), startMs, zone, disk, link, nicBytesPerSecond })
     this.lanes.push(lane)
     return lane
   }

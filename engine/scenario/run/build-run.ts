@@ -55,7 +55,7 @@ function streamDocument({ stream, workload }: Play['loads'][number]): RunStream 
 }
 
 function hardwareParameters({ frame }: Play): readonly ModelParameter[] {
-  const { disk, link } = frame
+  const { disk, link, nicBytesPerSecond } = frame
   const parameter = (name: string, value: number, unit: string, source: string): ModelParameter => ({ name, value, unit, source })
   const choice = 'a modelling choice; set it with hardware'
   return [
@@ -66,6 +66,7 @@ function hardwareParameters({ frame }: Play): readonly ModelParameter[] {
     parameter('page cache: period of write-back', disk.writeBackPeriodMicros, 'µs', 'Linux, vm.dirty_writeback_centisecs = 500'),
     parameter('link: one-way latency', link.latencyMicros, 'µs', `within one data centre; ${choice}`),
     parameter('link: bandwidth', link.bytesPerSecond, 'bytes/s', `10 Gbit/s; ${choice}`),
+    parameter('network card of a machine: bandwidth each way', nicBytesPerSecond, 'bytes/s', `1 Gbit/s; ${choice}`),
     parameter(`load: time for which records come together when there are more than ${groupedAbovePerSecond} a second`, groupMicros, 'µs', 'a modelling choice'),
     parameter('link: first retransmission time-out', link.retransmitMicros, 'µs', 'Linux’s minimum; RFC 6298'),
   ]

@@ -107,6 +107,7 @@ const emptyFrame: ScenarioFrame = {
   seed: 1, durationMicros: 0, startMs: defaultStartMs, zone: utc, limits: {},
   disk: { fsyncMicros: 0, bytesPerSecond: 1, capacityBytes: 0, dirtyExpireMicros: 0, writeBackPeriodMicros: 1 },
   link: { latencyMicros: 0, bytesPerSecond: 1, retransmitMicros: 1 },
+  nicBytesPerSecond: 1,
 }
 
 function definedLimits(limits: Partial<Limits> | undefined): Readonly<Record<string, number>> {

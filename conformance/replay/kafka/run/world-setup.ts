@@ -30,7 +30,7 @@ const settleMicrosMax = 6_000_000
 export function setUpWorld(setup: Json, seed: number): RunWorld {
   const simulation = new Simulation({ seed, limits: { events: 50_000_000, virtualTimeMicros: 3_600_000_000 } })
   const clock = new RunClock(simulation)
-  const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs, link: { latencyMicros } })
+  const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs, link: { latencyMicros }, nicBytesPerSecond: Number.POSITIVE_INFINITY })
   const cluster = clusterOf(lane, property(setup, 'cluster'))
   cluster.addRequestHandlers(groupCoordinator(new GroupProgress(cluster)))
   const bind = property(setup, 'bind')
