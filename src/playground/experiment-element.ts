@@ -1,4 +1,5 @@
 import type { BenchAction } from './bench/mount-bench.ts'
+import { answer, rememberedAnswer, uncover } from './guess-first.ts'
 
 declare global {
   interface Window {
@@ -17,20 +18,26 @@ export class ExperimentElement extends HTMLElement {
   #isAlive = false
 
   connectedCallback(): void {
+    rememberedAnswer(this)
     this.addEventListener('click', (event) => {
+      answer(this, event.target)
       const action = actionOf(event.target)
+      if (action === 'run') uncover(this)
       if (action !== undefined && !this.#isAlive) this.#perform(action)
     })
     this.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
+      uncover(this)
       this.#perform('run')
     })
-    const early = actionOf(window.pressedEarly ?? null)
-    if (early !== undefined && this.contains(window.pressedEarly ?? null)) {
-      window.pressedEarly = null
-      this.#perform(early)
-    } else if (this.#opensLink() || this.#hasDraft()) this.#perform('wake')
+    const early = this.contains(window.pressedEarly ?? null) ? (window.pressedEarly ?? null) : null
+    if (early !== null) window.pressedEarly = null
+    answer(this, early)
+    const action = actionOf(early)
+    if (action === 'run') uncover(this)
+    if (action !== undefined) this.#perform(action)
+    else if (this.#opensLink() || this.#hasDraft()) this.#perform('wake')
     if (this.hasAttribute('opens-links')) {
       addEventListener('hashchange', () => {
         if (this.#opensLink()) location.reload()
