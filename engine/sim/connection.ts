@@ -1,6 +1,7 @@
 import type { Host } from './host.ts'
 import type { Link } from './link.ts'
 import type { Process } from './process.ts'
+import { ingressWaitMicros, linkArrivalMicros, type Segment } from './segment.ts'
 
 /** How a connection ended for one side: the peer closed it in order, or its process died. */
 export type CloseReason = 'closed' | 'reset'
@@ -34,17 +35,6 @@ const windowBytes = 256 * 1024
 
 /** After a reset TCP sends no more of what it had taken on. */
 const resetCause = 'its receiver reset the connection'
-
-interface Segment {
-  readonly message: unknown
-  readonly bytes: number
-  readonly sentMicros: number
-  readonly isEnd: boolean
-  /** Whether nothing else of its flow was under way when it was sent (see NetworkInterface). */
-  readonly isSparse: boolean
-  /** Neither arrived nor given up. */
-  isUnderWay: boolean
-}
 
 /** Who is told what becomes of a connection. */
 export interface ConnectionWatcher {
@@ -169,13 +159,8 @@ class ConnectionSide implements Endpoint<unknown> {
     const sentMicros = simulation.nowMicros
     const segment: Segment = { message, bytes, sentMicros, isEnd, isSparse: this.#underWay.length === 0, isUnderWay: true }
     this.#underWay.push(segment)
-    if (!this.#link.isUp) this.#waitForHeal(segment)
-    else if (bytes === 0 || host === this.#peer?.process.host) this.#scheduleArrival(segment, this.#link.arrivalMicros(sentMicros, bytes))
-    else {
-      const { egress } = host.nic
-      const last = egress.pass(bytes, segment.isSparse)
-      this.#scheduleArrival(segment, this.#link.arrivalMicros(last - egress.transferMicros(bytes), bytes, last))
-    }
+    if (this.#link.isUp) this.#scheduleArrival(segment, linkArrivalMicros(segment, this.#link, host, this.#peer?.process.host))
+    else this.#waitForHeal(segment)
   }
 
   #scheduleArrival(segment: Segment, arrivalMicros: number): void {
@@ -191,15 +176,7 @@ class ConnectionSide implements Endpoint<unknown> {
   /** Through the receiver's network card, which costs an event only where others are before it. */
   #enter(segment: Segment): void {
     const { host, simulation } = this.process
-    const receiver = this.#peer?.process.host
-    if (segment.bytes === 0 || receiver === undefined || receiver === host || !receiver.hasPower) {
-      this.#arrive(segment)
-      return
-    }
-    // The bytes came at the sender's pace: what is before them makes them wait, and the receiver's card where it is slower.
-    const { ingress } = receiver.nic
-    const ownMicros = Math.min(ingress.transferMicros(segment.bytes), host.nic.egress.transferMicros(segment.bytes))
-    const waitMicros = Math.floor(ingress.pass(segment.bytes, segment.isSparse) - simulation.nowMicros - ownMicros)
+    const waitMicros = this.#peer === undefined ? 0 : ingressWaitMicros(segment, host, this.#peer.process.host)
     if (waitMicros <= 0) this.#arrive(segment)
     else simulation.after(waitMicros, this.process, () => { if (segment.isUnderWay) this.#arrive(segment) })
   }
