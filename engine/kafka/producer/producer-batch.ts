@@ -4,7 +4,8 @@ import { EMPTY_BATCH, fillWithEqualRecords, type BatchFill } from '../record/bat
 import { NO_OFFSET, NO_PRODUCER_EPOCH, NO_PRODUCER_ID, NO_SEQUENCE, type Codec, type RecordBatch } from '../record/record-batch.ts'
 import type { RecordShape } from '../record/record-size.ts'
 import { incrementSequence, lastSequence } from '../record/sequence.ts'
-import type { KafkaException } from '../protocol/kafka-exception.ts'
+import { KafkaException } from '../protocol/kafka-exception.ts'
+import type { RecordFailures } from './record-failures.ts'
 
 /** What became of a run of records that was sent. `offset` is that of the first record; -1 where the broker gave none. */
 export type SendResult =
@@ -189,9 +190,12 @@ export class ProducerBatch {
     }))
   }
 
-  /** Its callbacks hear of failure. Returns false when it was done before. */
-  fail(error: KafkaException): boolean {
-    return this.#finish((run) => ({ kind: 'failed', run, topic: this.origin.topic, partition: this.origin.partition, error }))
+  /** Its callbacks hear of failure, of one for all records or of one for each. Returns false when it was done before. */
+  fail(failure: KafkaException | RecordFailures): boolean {
+    const { topic, partition } = this.origin
+    if (failure instanceof KafkaException) return this.#finish((run) => ({ kind: 'failed', run, topic, partition, error: failure }))
+    this.#thunks = this.#thunks.flatMap(({ callback, run }) => Array.from({ length: run.count }, (_, index) => ({ callback, run: { first: run.first + index, count: 1 } })))
+    return this.#finish((run, position) => ({ kind: 'failed', run, topic, partition, error: failure(position) }))
   }
 
   /** The records with their callbacks, to be put into smaller batches; this one is done without a word. */

@@ -13,6 +13,7 @@ import type { ProducerConfig } from './producer-config.ts'
 import { endpointsOf, leaderHints, produceRequest, responseFor } from './produce-request.ts'
 import { checkReady } from './ready-check.ts'
 import type { RecordAccumulator } from './record-accumulator.ts'
+import { recordFailures, type RecordFailures } from './record-failures.ts'
 import { splitBatch } from './split-batch.ts'
 
 /** What the sender works with. */
@@ -29,6 +30,8 @@ export interface SenderOptions {
 interface BatchAnswer {
   readonly error: ProtocolError
   readonly message: string
+  /** What the broker said of single records (KIP-467). */
+  readonly recordErrors: PartitionProduceResponse['recordErrors']
   readonly baseOffset: number
   readonly logStartOffset: number
 }
@@ -140,6 +143,7 @@ export class Sender {
     return {
       error,
       message: entry.errorMessage ?? error.message,
+      recordErrors: entry.recordErrors,
       baseOffset: entry.baseOffset,
       logStartOffset: entry.logStartOffset,
     }
@@ -152,7 +156,7 @@ export class Sender {
     else if (answer.error.name === 'NONE' || answer.error.name === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeed(batch, answer)
     else {
       if (this.#canRetry(batch, answer)) this.#retry(batch, answer)
-      else this.#fail(batch, exceptionOf(answer), batch.attempts < config.retries)
+      else this.#fail(batch, exceptionOf(answer), batch.attempts < config.retries, recordFailures(answer))
       if (answer.error.invalidMetadata) client.metadata.requestUpdate()
     }
     if (config.maxInFlight !== 1) return
@@ -185,12 +189,12 @@ export class Sender {
     accumulator.release(batch)
   }
 
-  #fail(batch: ProducerBatch, error: KafkaException, mayAdjustSequence: boolean): void {
+  #fail(batch: ProducerBatch, error: KafkaException, mayAdjustSequence: boolean, ofRecords?: RecordFailures): void {
     const { idempotent, accumulator } = this.#options
     this.#untrack(batch)
     if (!batch.isDone) {
       idempotent?.failed(batch, error, mayAdjustSequence)
-      batch.fail(error)
+      batch.fail(ofRecords ?? error)
     }
     accumulator.release(batch)
   }
@@ -273,7 +277,7 @@ function exceptionOf(answer: BatchAnswer): KafkaException {
 }
 
 function answerWithoutResponse(kind: 'sent' | 'disconnected' | 'timed out', node: number): BatchAnswer {
-  const rest = { baseOffset: NO_OFFSET, logStartOffset: -1 }
+  const rest = { recordErrors: [], baseOffset: NO_OFFSET, logStartOffset: -1 }
   if (kind === 'sent') return { error: errorByName('NONE'), message: '', ...rest }
   return kind === 'timed out'
     ? { error: errorByName('REQUEST_TIMED_OUT'), message: `Disconnected from node ${String(node)} due to timeout`, ...rest }
