@@ -2,6 +2,7 @@ import type { TopicImage } from '../metadata/cluster-image.ts'
 import type { PartitionState } from '../metadata/metadata-record.ts'
 import type { DescribeClusterResponse } from '../protocol/describe-cluster.ts'
 import type { DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse } from '../protocol/describe-topic-partitions.ts'
+import { isTopicName } from '../controller/topic-name.ts'
 import { errorCode } from '../protocol/errors.ts'
 import type { MetadataRequest, MetadataResponse, MetadataResponseTopic } from '../protocol/metadata.ts'
 import type { BrokerServer } from './broker-server.ts'
@@ -17,6 +18,7 @@ export function describeMetadata(broker: BrokerServer, request: MetadataRequest)
     const topic = name === null ? image.topicById(topicId) : image.topic(name)
     if (topic !== undefined) return describeTopic(broker, topic)
     if (name === null) return missingTopic(null, topicId, 'UNKNOWN_TOPIC_ID')
+    if (!isTopicName(name)) return missingTopic(name, zeroId, 'INVALID_TOPIC_EXCEPTION')
     if (request.allowAutoTopicCreation && broker.settings.isAutoCreateEnabled) broker.autoCreate(name)
     return missingTopic(name, zeroId, 'UNKNOWN_TOPIC_OR_PARTITION')
   })
@@ -71,7 +73,7 @@ function randomBroker(broker: BrokerServer): number {
   return alive.length === 0 ? -1 : (alive[broker.random.nextInt(alive.length)]?.id ?? -1)
 }
 
-function missingTopic(name: string | null, topicId: string, error: 'UNKNOWN_TOPIC_ID' | 'UNKNOWN_TOPIC_OR_PARTITION'): MetadataResponseTopic {
+function missingTopic(name: string | null, topicId: string, error: 'UNKNOWN_TOPIC_ID' | 'UNKNOWN_TOPIC_OR_PARTITION' | 'INVALID_TOPIC_EXCEPTION'): MetadataResponseTopic {
   return { errorCode: errorCode(error), name, topicId, isInternal: false, partitions: [], topicAuthorizedOperations: noAuthorizedOperations }
 }
 

@@ -1,4 +1,5 @@
 import { apiException } from '../metadata/error-of-exception.ts'
+import { KafkaException } from '../protocol/kafka-exception.ts'
 
 const nameLengthMax = 249
 
@@ -15,5 +16,16 @@ export function checkTopicName(name: string): void {
   if (name.length > nameLengthMax) refuse(`the length of '${name}' is longer than the max allowed length ${nameLengthMax}`)
   if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
     refuse(`'${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`)
+  }
+}
+
+/** Whether a topic may have that name. */
+export function isTopicName(name: string): boolean {
+  try {
+    checkTopicName(name)
+    return true
+  } catch (error) {
+    if (error instanceof KafkaException) return false
+    throw error
   }
 }
