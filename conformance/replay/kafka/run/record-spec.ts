@@ -21,12 +21,16 @@ function textAt(field: Json | undefined, list: readonly string[]): ((index: numb
   return isObject(field) && template !== '' ? (index) => fillTemplate(template, index) : undefined
 }
 
-/** A step's timestamp: a number, `now`, or `now+ms`. @throws NotReplayable for another form */
-export function timestampOf(world: RunWorld, step: Json): number | undefined {
+/** The timestamp of a step's record by its place: a number, `now`, `now+ms`, or `{ from, step }`. @throws NotReplayable for another form */
+export function timestampOf(world: RunWorld, step: Json, index = 0): number | undefined {
   const given = property(step, 'timestamp')
+  if (isObject(given)) return pointInTime(world, property(given, 'from')) + index * (numberOf(given, 'step') ?? 0)
+  return given === undefined || given === null ? undefined : pointInTime(world, given)
+}
+
+function pointInTime(world: RunWorld, given: Json | undefined): number {
   if (typeof given === 'number') return given
-  if (typeof given !== 'string') return undefined
-  const match = /^now(?:([+-]\d+))?$/.exec(given)
-  if (match === null) throw new NotReplayable(`the timestamp ${given} is not known`)
+  const match = typeof given === 'string' ? /^now(?:([+-]\d+))?$/.exec(given) : null
+  if (match === null) throw new NotReplayable(`the timestamp ${JSON.stringify(given)} is not known`)
   return world.lane.nowMs + Number(match[1] ?? 0)
 }

@@ -36,7 +36,7 @@ function send(world: RunWorld, client: ReplayClient, args: Json): Json | undefin
   const count = numberOf(args, 'count') ?? 1
   const first = client.records.add(count, specOf(args as JsonObject, client.records.count))
   let result: Json | undefined
-  for (let index = 0; index < count; index++) result = sendOne(world, client, { producer, args, number: first + index })
+  for (let index = 0; index < count; index++) result = sendOne(world, client, { producer, args, number: first + index, index })
   return result
 }
 
@@ -44,12 +44,14 @@ interface OneSend {
   readonly producer: KafkaProducer
   readonly args: Json
   readonly number: number
+  /** Its place among the records of the call. */
+  readonly index: number
 }
 
-function sendOne(world: RunWorld, client: ReplayClient, { producer, args, number }: OneSend): Json | undefined {
+function sendOne(world: RunWorld, client: ReplayClient, { producer, args, number, index }: OneSend): Json | undefined {
   const run = { first: client.stream.base + number, count: 1 }
   const partition = numberOf(args, 'partition')
-  const timestampMs = timestampOf(world, args)
+  const timestampMs = timestampOf(world, args, index)
   const request = { topic: textOf(args, 'topic'), run, ...(partition === undefined ? {} : { partition }), ...(timestampMs === undefined ? {} : { timestampMs }) }
   client.sendLog.sent(number, world.clock.nowMicros)
   world.lane.ledger.offered(run, producer.name)

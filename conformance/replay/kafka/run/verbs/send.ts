@@ -81,7 +81,7 @@ function sendBurst(world: RunWorld, burst: Burst): Sending {
 /** One call of send(); time passes while it blocks. @returns milliseconds for which it blocked */
 function sendOne(world: RunWorld, { client, step, first }: Burst, index: number): number {
   const startMicros = world.clock.nowMicros
-  const timestampMs = timestampOf(world, step)
+  const timestampMs = timestampOf(world, step, index)
   let hasReturned = false
   sendRecord(world, client, {
     topic: textOf(step, 'topic'),
@@ -107,11 +107,18 @@ function flush(world: RunWorld, { producer }: ReplayClient): void {
   world.clock.waitFor(() => isDone, ackTimeoutMicros)
 }
 
-/** Stops at the first send that failed at once or that blocked longer than the limit. */
+/** So many calls of send() a machine gets through before the producer's own thread has its turn, at most. */
+const callsPerTurnMax = 64
+/** How long that turn takes. */
+const turnMicros = 100
+
+/** Stops at the first send that failed at once or that blocked longer than the limit. How often the other thread has a turn is the machine's. */
 function sendUntilError(world: RunWorld, burst: Burst): Sending {
   const limitMs = numberOf(burst.step, 'blockMsLimit') ?? Infinity
+  const callsPerTurn = 1 + world.lane.simulation.random('replay/sends').nextInt(callsPerTurnMax)
   let accepted = 0
   for (let index = 0; index < burst.count; index++) {
+    if (index > 0 && index % callsPerTurn === 0) world.clock.sleepUntil(world.clock.nowMicros + turnMicros)
     const blockedMs = sendOne(world, burst, index)
     const failed = burst.client.sendLog.of(burst.first + index)?.error !== undefined
     if (failed || blockedMs > limitMs) return { accepted, blockedMs }
