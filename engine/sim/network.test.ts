@@ -71,6 +71,27 @@ describe('Network', () => {
     expect(dark.heard).toEqual(['1000000 client: timeout'])
   })
 
+  it('repeats a SYN that a dark host did not answer after one second and then two, and connects when the host is back', () => {
+    const sides = pair()
+    sides.server.host.powerCut()
+    sides.simulation.at(1_500_000, sides.server.host, () => {
+      sides.server.host.powerOn()
+      sides.server.start()
+      sides.network.listen<string, string>(sides.server, 9093, () => ({ onMessage: () => undefined }))
+    })
+    sides.network.connect<string, string>({
+      from: sides.client, to: sides.server.host, port: 9093, timeoutMicros: 10_000_000,
+      onConnected: () => {
+        sides.heard.push(`${String(sides.simulation.nowMicros)} connected`)
+        return { onMessage: () => undefined }
+      },
+      onFailed: (failure) => { sides.heard.push(failure) },
+    })
+    sides.simulation.runUntil(20_000_000)
+    // SYNs leave at 0 s, 1 s and 3 s (RFC 6298); the round trip takes 200 µs.
+    expect(sides.heard).toEqual(['3000200 connected'])
+  })
+
   it('resets the connection when the peer process is killed, after what it had sent', () => {
     const sides = pair()
     connect(sides)

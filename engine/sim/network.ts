@@ -1,7 +1,7 @@
 import { Connection, type ConnectionEvents, type Endpoint } from './connection.ts'
 import type { Host } from './host.ts'
 import { Link, type LinkOptions } from './link.ts'
-import type { Process } from './process.ts'
+import type { Process, Timer } from './process.ts'
 import type { Simulation } from './simulation.ts'
 
 /** Called for each new connection of a listener; returns what the server does with messages and the end. */
@@ -19,6 +19,18 @@ export interface ConnectRequest<Out, In> {
   readonly onConnected: (endpoint: Endpoint<Out>) => ConnectionEvents<In>
   readonly onFailed: (failure: ConnectFailure) => void
 }
+
+/** A request that is under way. */
+interface ConnectAttempt<Out, In> {
+  readonly request: ConnectRequest<Out, In>
+  readonly giveUp: Timer
+  readonly deadlineMicros: number
+  /** Of the asking process: another one knows nothing of it. */
+  readonly incarnation: number
+}
+
+/** When a SYN that nobody answered is sent again: Linux's TCP_TIMEOUT_INIT, the initial time-out of RFC 6298. */
+const firstKnockRepeatMicros = 1_000_000
 
 interface Listener {
   readonly process: Process
@@ -78,18 +90,30 @@ export class Network {
 
   /** Opens a connection; one of the two callbacks is called later, if the asking process still lives. */
   connect<Out, In>(request: ConnectRequest<Out, In>): void {
-    const { from, to } = request
+    const giveUp = request.from.after(request.timeoutMicros, () => { request.onFailed('timeout') })
+    const deadlineMicros = this.simulation.nowMicros + request.timeoutMicros
+    this.#knock({ request, giveUp, deadlineMicros, incarnation: request.from.incarnation }, firstKnockRepeatMicros)
+  }
+
+  /** Sends a SYN; one that a dark host or a cut link swallows is repeated, each time after twice as long (RFC 6298). */
+  #knock<Out, In>(attempt: ConnectAttempt<Out, In>, repeatMicros: number): void {
+    const { request: { from, to }, deadlineMicros, incarnation } = attempt
+    const { simulation } = this
     const link = this.link(from.host, to)
-    const started = this.simulation.nowMicros
-    const roundTripDone = link.arrivalMicros(link.arrivalMicros(started, 0), 0)
-    const deadline = started + request.timeoutMicros
-    const giveUp = from.after(request.timeoutMicros, () => { request.onFailed('timeout') })
-    if (roundTripDone > deadline) return
-    const incarnation = from.incarnation
-    this.simulation.at(roundTripDone, from, () => {
-      if (from.incarnation !== incarnation || !from.isAlive || !to.hasPower || !link.isUp) return
-      from.cancel(giveUp)
-      this.#establish(request, link)
+    const sentMicros = simulation.nowMicros
+    const answeredMicros = link.arrivalMicros(link.arrivalMicros(sentMicros, 0), 0)
+    if (answeredMicros > deadlineMicros) return
+    const isGivenUp = (): boolean => from.incarnation !== incarnation || !from.isAlive
+    simulation.at(answeredMicros, from, () => {
+      if (isGivenUp()) return
+      if (to.hasPower && link.isUp) {
+        from.cancel(attempt.giveUp)
+        this.#establish(attempt.request, link)
+        return
+      }
+      const repeatAtMicros = Math.max(simulation.nowMicros, sentMicros + repeatMicros)
+      if (repeatAtMicros >= deadlineMicros) return
+      simulation.at(repeatAtMicros, from, () => { if (!isGivenUp()) this.#knock(attempt, 2 * repeatMicros) })
     })
   }
 
