@@ -1,5 +1,5 @@
 import { FloatColumn, IntColumn } from './growing-columns.ts'
-import { TraceHash } from './trace-hash.ts'
+import { mixOfText, TraceHash, type TextMix } from './trace-hash.ts'
 
 /** A field of a component whose changes are kept, for example `LogEndOffset` of one replica. */
 export interface Track {
@@ -52,6 +52,11 @@ export class Recorder {
   readonly #values = new FloatColumn()
   readonly #causes = new IntColumn()
   readonly #hashes = new Map<string, TraceHash>()
+  /** By track: the running hash of its component, and what its field is mixed in as. */
+  readonly #trackHashes: TraceHash[] = []
+  readonly #fieldMixes: TextMix[] = []
+  /** By index of a text: what it is mixed in as, once that was asked for. */
+  readonly #textMixes: (TextMix | undefined)[] = []
   readonly #journal: JournalLine[] = []
   #journalLinesNotKept = 0
 
@@ -68,28 +73,22 @@ export class Recorder {
     this.#tracks.push(track)
     this.#trackByName.set(name, track)
     this.#last.push(Number.NaN)
+    this.#trackHashes.push(this.hashOf(component))
+    this.#fieldMixes.push(this.mixAt(this.intern(field)))
     return track
   }
 
   /** Records a new value of a numeric track; nothing happens when it has not changed. */
   set(track: Track, value: number, cause = ''): void {
     if (this.#last.at(track.index) === value) return
-    this.#append(track, value, cause)
-    const hash = this.hashOf(track.component)
-    hash.text(track.field)
-    hash.number(this.#now())
-    hash.number(value)
+    this.#append(track, value, cause)?.number(value)
   }
 
   /** Records a new value of a text track; nothing happens when it has not changed. */
   setText(track: Track, value: string, cause = ''): void {
     const index = this.intern(value)
     if (this.#last.at(track.index) === index) return
-    this.#append(track, index, cause)
-    const hash = this.hashOf(track.component)
-    hash.text(track.field)
-    hash.number(this.#now())
-    hash.text(value)
+    this.#append(track, index, cause)?.mix(this.mixAt(index))
   }
 
   /** The last recorded number of a track; NaN before the first. */
@@ -136,6 +135,11 @@ export class Recorder {
     return this.#texts[index] ?? ''
   }
 
+  /** What stands for a text of the run's text table in hashes. */
+  mixAt(index: number): TextMix {
+    return (this.#textMixes[index] ??= mixOfText(this.textAt(index)))
+  }
+
   /** The running hash of a component. */
   hashOf(component: string): TraceHash {
     let hash = this.#hashes.get(component)
@@ -167,12 +171,19 @@ export class Recorder {
     }
   }
 
-  #append(track: Track, value: number, cause: string): void {
-    this.#last.set(track.index, value)
-    this.#times.push(this.#now())
-    this.#trackIndexes.push(track.index)
+  /** Keeps a change. @returns the hash of its component with all but the value mixed in */
+  #append({ index }: Track, value: number, cause: string): TraceHash | undefined {
+    const nowMicros = this.#now()
+    this.#last.set(index, value)
+    this.#times.push(nowMicros)
+    this.#trackIndexes.push(index)
     this.#values.push(value)
     this.#causes.push(cause === '' ? 0 : this.intern(cause))
+    const hash = this.#trackHashes[index]
+    const field = this.#fieldMixes[index]
+    if (field !== undefined) hash?.mix(field)
+    hash?.number(nowMicros)
+    return hash
   }
 }
 

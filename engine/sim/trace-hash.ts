@@ -27,6 +27,11 @@ export class TraceHash {
 
   /** Mixes a finite number: integers up to 2^53 by their two halves, others by their value times 2^20. */
   number(value: number): void {
+    if (value >>> 0 === value) {
+      this.word(value)
+      this.word(0)
+      return
+    }
     const scaled = Number.isInteger(value) ? value : Math.round(value * 1048576)
     const low = scaled >>> 0
     this.word(low)
@@ -37,6 +42,12 @@ export class TraceHash {
   text(value: string): void {
     for (let index = 0; index < value.length; index++) this.word(value.charCodeAt(index))
     this.word(value.length ^ 0x3c6ef372)
+  }
+
+  /** Mixes a text by what `mixOfText` made of it: for texts that come again and again. */
+  mix({ low, high }: TextMix): void {
+    this.word(low)
+    this.word(high)
   }
 
   /** The value so far as 32 hexadecimal digits; more can be mixed afterwards. */
@@ -54,6 +65,18 @@ function finalMix(value: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return h ^ (h >>> 16)
+}
+
+/** 64 bits of the hash of a text. */
+export interface TextMix {
+  readonly low: number
+  readonly high: number
+}
+
+/** What stands for a text in the hashes of components, so that its characters are read once in a run. */
+export function mixOfText(text: string): TextMix {
+  const digest = hashText(text)
+  return { low: Number.parseInt(digest.slice(0, 8), 16) | 0, high: Number.parseInt(digest.slice(8, 16), 16) | 0 }
 }
 
 /** The 128-bit hash of one text, as 32 hexadecimal digits. */

@@ -7,6 +7,8 @@ export class ConsumerTracks {
   readonly #recorder: Recorder
   readonly #name: string
   readonly #assignment: Track
+  /** By field and partition: they are asked for at each poll. */
+  readonly #tracks = { position: new Map<string, Track[]>(), 'records-lag': new Map<string, Track[]>(), committed: new Map<string, Track[]>() }
 
   constructor(recorder: Recorder, name: string) {
     this.#recorder = recorder
@@ -33,7 +35,10 @@ export class ConsumerTracks {
     this.#set(partition, 'committed', offset)
   }
 
-  #set(partition: TopicPartition, field: string, value: number): void {
-    this.#recorder.set(this.#recorder.track(this.#name, `${partitionName(partition)} ${field}`), value)
+  #set(partition: TopicPartition, field: 'position' | 'records-lag' | 'committed', value: number): void {
+    let tracks = this.#tracks[field].get(partition.topic)
+    if (tracks === undefined) this.#tracks[field].set(partition.topic, (tracks = []))
+    const track = (tracks[partition.partition] ??= this.#recorder.track(this.#name, `${partitionName(partition)} ${field}`))
+    this.#recorder.set(track, value)
   }
 }
