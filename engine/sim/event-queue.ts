@@ -106,7 +106,8 @@ export class EventQueue {
     const last = --this.#length
     if (position === last) return
     this.#place(this.#heap[last] ?? 0, position)
-    this.#siftUp(position)
+    // What takes the place of the first event comes from below it, and can only go down.
+    if (position > 0) this.#siftUp(position)
     this.#siftDown(position)
   }
 
