@@ -56,6 +56,19 @@ describe('AppendFile', () => {
     expect(file.entries).toEqual(['unsynced'])
   })
 
+  it('is lost with its machine: what was in the page cache too, and for that cause', () => {
+    const simulation = new Simulation({ seed: 1 })
+    const host = new Host(simulation, 'h')
+    const process = host.process(quiet, { name: 'p', bootMicros: 0 })
+    const causes: string[] = []
+    const file = host.disk('d').appendFile<string>('log', (entries, cause) => { causes.push(`${entries.join()}: ${cause}`) })
+    process.start()
+    file.append('unsynced', 10)
+    host.lose()
+    expect(causes).toEqual(['unsynced: host lost'])
+    expect([host.hasPower, process.isAlive]).toEqual([false, false])
+  })
+
   it('lets syncs of one disk wait for each other', () => {
     const simulation = new Simulation({ seed: 1 })
     const host = new Host(simulation, 'h')

@@ -73,12 +73,17 @@ export class Host implements EventOwner {
   /** The power fails: processes end without a word, sockets fall silent, and unwritten pages of the disks are gone. */
   powerCut(): void {
     if (!this.#hasPower) return
+    this.#goDark('power cut')
+    for (const disk of this.disks) disk.losePower()
+  }
+
+  #goDark(cause: string): void {
+    if (!this.#hasPower) return
     this.#hasPower = false
-    this.simulation.recorder.setText(this.#powerTrack, 'off', 'power cut')
+    this.simulation.recorder.setText(this.#powerTrack, 'off', cause)
     for (const listener of [...this.#powerListeners]) listener(false)
     this.nic.losePower()
     for (const process of this.processes) process.losePower()
-    for (const disk of this.disks) disk.losePower()
   }
 
   /** Power returns; processes that start with their host boot. */
@@ -95,7 +100,7 @@ export class Host implements EventOwner {
   /** The machine is destroyed: its power goes, and all that its disks hold. */
   lose(): void {
     if (this.#isLost) return
-    this.powerCut()
+    this.#goDark('host lost')
     this.#isLost = true
     for (const disk of this.disks) disk.lose('host lost')
   }

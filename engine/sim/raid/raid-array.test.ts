@@ -148,8 +148,7 @@ describe('a machine', () => {
     const lost: string[] = []
     disk.appendFile<string>('log', (entries, cause) => lost.push(...entries, cause)).append('a', 10)
     host.lose()
-    // Not synced: the power went first.
-    expect([lost, array.state, host.hasPower, disk.isLost]).toEqual([['a', 'power loss: in the page cache, not yet on disk'], 'failed', false, true])
+    expect([lost, array.state, host.hasPower, disk.isLost]).toEqual([['a', 'host lost'], 'failed', false, true])
     host.powerOn()
     expect(host.hasPower).toBe(false)
     host.replace()
