@@ -5,9 +5,7 @@ import { loadEngine } from '../../scripts/engine-realm.ts'
 import { readScenario } from '../../scripts/scenario-files.ts'
 
 const root = 'content/scenarios'
-const ids = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name: row }) => readdirSync(`${root}/${row}`).map((name) => `${row}/${name}`))
+const ids = readdirSync(`${root}/durability`).map((name) => `durability/${name}`)
 
 async function run(id: string, options: { readonly seed?: number; readonly parameters?: Readonly<Record<string, number>> } = {}): Promise<RunDocument> {
   const { engine, drain } = loadEngine()
