@@ -19,6 +19,7 @@ import { DelayedProduce, type ProduceWait } from './delayed-produce.ts'
 import { handleRequest } from './kafka-apis.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { ReplicaManager } from './replica-manager.ts'
+import { replicaSelector, type ReplicaSelector } from './replica-selector.ts'
 import type { Truncation } from './replica-fetchers.ts'
 import type { BrokerServices, RequestHandlers, RequestHandlersFactory } from './request-handlers.ts'
 
@@ -63,6 +64,8 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   readonly replicas: ReplicaManager
   readonly lifecycle: BrokerLifecycle
   readonly producerIds: ProducerIds
+  /** Where consumers are sent to read; undefined: to the leader. */
+  readonly selector: ReplicaSelector | undefined
   /** The way of forwarded requests. */
   readonly forwarding: ControllerChannel
   readonly #options: BrokerServerOptions
@@ -105,6 +108,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       onCaughtUp: () => { this.#onCaughtUp() },
       onState: (state: BrokerState) => { process.simulation.recorder.setText(stateTrack, state) },
     })
+    this.selector = replicaSelector(settings.replicaSelectorClass)
     this.producerIds = new ProducerIds({ channel: this.forwarding, nodeId, brokerEpoch })
     const message = previous === undefined
       ? `Recovering logs, since no clean shutdown file was found`

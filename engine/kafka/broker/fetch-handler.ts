@@ -60,7 +60,7 @@ function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked
     for (const batch of response.records ?? []) size += batch.sizeInBytes
     bytes += size
     remainingBytes = Math.max(0, remainingBytes - size)
-    if (response.errorCode !== 0 || response.divergingEpoch !== undefined) isUrgent = true
+    if (response.errorCode !== 0 || response.divergingEpoch !== undefined || response.preferredReadReplica >= 0) isUrgent = true
     else if (isFirstTime) noteFollower(request, one)
     results.push({ asked: one, response })
   }
@@ -68,7 +68,7 @@ function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked
 }
 
 function noteFollower({ replicaState }: FetchRequest, { partition, data }: Asked): void {
-  if (replicaState !== undefined) partition?.onFollowerFetch(replicaState.replicaId, replicaState.replicaEpoch, data.fetchOffset)
+  if (replicaState !== undefined) partition?.onFollowerFetch(replicaState.replicaId, replicaState.replicaEpoch, data.fetchOffset, data.logStartOffset)
 }
 
 /**
@@ -94,6 +94,8 @@ function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, 
   if (error !== 'NONE' || partition === undefined) return errorData(broker, topicId, data.partition, error)
   const { log } = partition
   const base = readData(data.partition, log)
+  const nearer = nearerReplica(broker, request, partition, data.fetchOffset)
+  if (nearer !== undefined) return { ...base, preferredReadReplica: nearer }
   if (data.lastFetchedEpoch >= 0) {
     const end = log.endOffsetForEpoch(data.lastFetchedEpoch)
     if (end.epoch < 0) return errorData(broker, topicId, data.partition, 'OFFSET_OUT_OF_RANGE')
@@ -111,6 +113,14 @@ function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, 
   const end = records[records.length - 1]?.lastOffset ?? data.fetchOffset
   const abortedTransactions = log.transactions.abortedBetween(data.fetchOffset, end + 1).map(({ producerId, firstOffset }) => ({ producerId, firstOffset }))
   return { ...base, abortedTransactions }
+}
+
+/** The follower that a consumer shall read from; undefined for the leader (KIP-392). */
+function nearerReplica({ nodeId, selector }: BrokerServer, request: FetchRequest, partition: Partition, offset: number): number | undefined {
+  if (selector === undefined || request.replicaState !== undefined || !partition.isLeader) return undefined
+  const [leader, ...others] = partition.readableAt(offset)
+  const { brokerId } = selector(request.rackId, leader, [leader, ...others])
+  return brokerId === nodeId ? undefined : brokerId
 }
 
 /** The answer for a partition that can be read, without records. */
@@ -132,9 +142,11 @@ function errorFor(request: FetchRequest, { topic, data, partition }: Asked): Err
   if (partition === undefined) return topic.partitions[data.partition] === undefined ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'NOT_LEADER_OR_FOLLOWER'
   const epochError = partition.checkLeaderEpoch(data.currentLeaderEpoch)
   if (epochError !== 'NONE') return epochError
-  if (!partition.isLeader) return 'NOT_LEADER_OR_FOLLOWER'
   const replicaId = request.replicaState?.replicaId
-  return replicaId !== undefined && !partition.hasFollower(replicaId) ? 'UNKNOWN_LEADER_EPOCH' : 'NONE'
+  // Consumers may read from any replica that knows its leader (KIP-392), followers from the leader only.
+  if (replicaId === undefined) return partition.isLeader || partition.leaderId >= 0 ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER'
+  if (!partition.isLeader) return 'NOT_LEADER_OR_FOLLOWER'
+  return partition.hasFollower(replicaId) ? 'NONE' : 'UNKNOWN_LEADER_EPOCH'
 }
 
 function boundOf(request: FetchRequest, { log }: Partition): number {
@@ -144,8 +156,9 @@ function boundOf(request: FetchRequest, { log }: Partition): number {
 
 function isReady(request: FetchRequest, asked: readonly Asked[]): boolean {
   let bytes = 0
-  for (const { partition, data } of asked) {
-    if (partition === undefined || !partition.isLeader || partition.checkLeaderEpoch(data.currentLeaderEpoch) !== 'NONE') return true
+  for (const one of asked) {
+    const { partition, data } = one
+    if (partition === undefined || errorFor(request, one) !== 'NONE') return true
     const bound = boundOf(request, partition)
     if (data.fetchOffset > partition.log.logEndOffset || data.fetchOffset < partition.log.logStartOffset) return true
     if (bound <= data.fetchOffset) continue

@@ -9,6 +9,7 @@ import type { DelayedFetch } from './delayed-fetch.ts'
 import type { DelayedProduce } from './delayed-produce.ts'
 import { nextHighWatermark } from './high-watermark.ts'
 import { RemoteReplica } from './remote-replica.ts'
+import type { ReplicaView } from './replica-selector.ts'
 
 /** What a partition needs of the broker that has it. */
 export interface PartitionContext {
@@ -122,13 +123,22 @@ export class Partition {
   }
 
   /** A follower fetches from an offset. */
-  onFollowerFetch(brokerId: number, brokerEpoch: number, fetchOffset: number): void {
+  onFollowerFetch(brokerId: number, brokerEpoch: number, fetchOffset: number, logStartOffset: number): void {
     const follower = this.#followers.get(brokerId)
     if (follower === undefined) return
+    follower.logStartOffset = logStartOffset
     const before = follower.logEndOffset
     follower.onFetch(fetchOffset, brokerEpoch, this.log.logEndOffset, this.#context.nowMs())
     this.#expandIsr(follower)
     if (before !== follower.logEndOffset) this.incrementHighWatermark()
+  }
+
+  /** Replicas of the ISR that hold an offset, the leader first (ReplicaManager.findPreferredReadReplica). */
+  readableAt(offset: number): readonly [ReplicaView, ...ReplicaView[]] {
+    const { image, nodeId, nowMs } = this.#context
+    const leader = { brokerId: nodeId, rack: image.broker(nodeId)?.rack ?? null, logEndOffset: this.log.logEndOffset, sinceCaughtUpMs: 0 }
+    const others = [...this.#followers.values()].filter(({ brokerId, logEndOffset, logStartOffset }) => this.isr.includes(brokerId) && logEndOffset >= offset && logStartOffset <= offset)
+    return [leader, ...others.map(({ brokerId, lastCaughtUpMs, logEndOffset }) => ({ brokerId, rack: image.broker(brokerId)?.rack ?? null, logEndOffset, sinceCaughtUpMs: nowMs() - lastCaughtUpMs }))]
   }
 
   /** Whether the broker is one of the followers. */

@@ -4,6 +4,7 @@ export class RemoteReplica {
   /** −1 until the follower has fetched from this leader. */
   logEndOffset = -1
   brokerEpoch = -1
+  logStartOffset = -1
   #lastCaughtUpMs = 0
   #lastFetchMs = 0
   #lastFetchLeaderEndOffset = 0
@@ -15,6 +16,7 @@ export class RemoteReplica {
   /** A new leader knows nothing of its followers; those in the ISR count as caught up for a start. */
   reset(nowMs: number, isInSync: boolean, leaderEndOffset: number): void {
     this.logEndOffset = -1
+    this.logStartOffset = -1
     this.#lastCaughtUpMs = isInSync ? nowMs : 0
     this.#lastFetchMs = isInSync ? nowMs : 0
     this.#lastFetchLeaderEndOffset = leaderEndOffset
@@ -28,6 +30,11 @@ export class RemoteReplica {
     this.brokerEpoch = brokerEpoch
     this.#lastFetchLeaderEndOffset = leaderEndOffset
     this.#lastFetchMs = nowMs
+  }
+
+  /** When it last had all that the leader had, in milliseconds. */
+  get lastCaughtUpMs(): number {
+    return this.#lastCaughtUpMs
   }
 
   /** Whether it has all that the leader has, or had it at most `lagTimeMaxMs` ago (replica.lag.time.max.ms). */

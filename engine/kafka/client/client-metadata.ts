@@ -7,6 +7,8 @@ import type { ExponentialBackoff } from './exponential-backoff.ts'
 /** A broker as metadata names it. Bootstrap addresses have the negative ids -1, -2, … until the first answer. */
 export interface ClientNode extends BrokerAddress {
   readonly id: number
+  /** null for none; absent for bootstrap addresses. */
+  readonly rack?: string | null
 }
 
 /** What the client knows of one partition. */
@@ -16,6 +18,9 @@ export interface KnownPartition {
   /** Node id; -1 when there is no leader. */
   readonly leader: number
   readonly leaderEpoch: number
+  /** Node ids, the preferred leader first. */
+  readonly replicas: readonly number[]
+  readonly offlineReplicas: readonly number[]
 }
 
 /** What the client knows of one topic. */
@@ -44,7 +49,8 @@ export interface MetadataAges {
  */
 export class ClientMetadata {
   readonly #backoff: ExponentialBackoff
-  readonly #maxAgeMicros: number
+  /** metadata.max.age.ms in microseconds. */
+  readonly maxAgeMicros: number
   readonly #topics = new Map<string, KnownTopic>()
   readonly #topicErrors = new Map<string, ErrorName>()
   readonly #listeners = new Set<() => void>()
@@ -63,7 +69,7 @@ export class ClientMetadata {
   constructor(bootstrap: readonly BrokerAddress[], ages: MetadataAges, backoff: ExponentialBackoff) {
     this.#bootstrap = bootstrap.map((address, index) => ({ ...address, id: -1 - index }))
     this.#nodes = this.#bootstrap
-    this.#maxAgeMicros = ages.maxAgeMs * 1000
+    this.maxAgeMicros = ages.maxAgeMs * 1000
     this.#backoff = backoff
   }
 
@@ -112,7 +118,7 @@ export class ClientMetadata {
 
   /** Microseconds from `nowMicros` until a request may and should go out (Metadata.timeToNextUpdate). */
   microsToNextUpdate(nowMicros: number): number {
-    const toExpire = this.#isUpdateRequested ? 0 : Math.max(this.#lastSuccessMicros + this.#maxAgeMicros - nowMicros, 0)
+    const toExpire = this.#isUpdateRequested ? 0 : Math.max(this.#lastSuccessMicros + this.maxAgeMicros - nowMicros, 0)
     return Math.max(toExpire, this.#microsToAllowUpdate(nowMicros))
   }
 
@@ -135,7 +141,7 @@ export class ClientMetadata {
     this.#version++
     this.#controllerId = response.controllerId
     if (response.brokers.length > 0) {
-      this.#nodes = response.brokers.map((broker) => ({ id: broker.nodeId, host: broker.host, port: broker.port }))
+      this.#nodes = response.brokers.map((broker) => ({ id: broker.nodeId, host: broker.host, port: broker.port, rack: broker.rack }))
     }
     for (const topic of response.topics) this.#updateTopic(topic)
     this.#tellListeners()
@@ -257,7 +263,7 @@ export class ClientMetadata {
     if (errorByCode(partition.errorCode).invalidMetadata) this.requestUpdate()
     if (known !== undefined && partition.leaderEpoch < known.leaderEpoch) return known
     if (known === undefined || partition.leaderEpoch > known.leaderEpoch) this.#equivalentResponses = 0
-    return { topic, partition: partition.partitionIndex, leader: partition.leaderId, leaderEpoch: partition.leaderEpoch }
+    return { topic, partition: partition.partitionIndex, leader: partition.leaderId, leaderEpoch: partition.leaderEpoch, replicas: partition.replicaNodes, offlineReplicas: partition.offlineReplicas }
   }
 
   #tellListeners(): void {

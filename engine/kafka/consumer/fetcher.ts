@@ -9,6 +9,7 @@ import { endpointsOf } from '../producer/produce-request.ts'
 import { CompletedFetch } from './completed-fetch.ts'
 import type { ConsumedRun } from './consumed-run.ts'
 import type { ConsumerConfig } from './consumer-config.ts'
+import { leaveReplica, preferReplica, readReplica } from './read-replica.ts'
 import type { AssignedPartition, FetchPosition, SubscriptionState } from './subscription-state.ts'
 import { byTopic, partitionName } from './topic-partition.ts'
 
@@ -24,6 +25,8 @@ export interface FetcherOptions {
 interface Asked {
   readonly partition: AssignedPartition
   readonly position: FetchPosition
+  /** The broker that is asked: the leader, or the follower that it named. */
+  readonly node: number
 }
 
 /**
@@ -72,6 +75,7 @@ export class Fetcher {
         onComplete: (outcome) => {
           this.#pendingNodes.delete(node)
           if (outcome.kind === 'response') this.#received(asked, outcome.body)
+          else for (const { partition } of asked) leaveReplica(partition, node, client)
         },
       })
     }
@@ -136,9 +140,10 @@ export class Fetcher {
         if (position.leader < 0) this.#options.client.metadata.requestUpdate()
         continue
       }
-      const asked = nodes.get(position.leader) ?? []
-      asked.push({ partition, position })
-      nodes.set(position.leader, asked)
+      const node = readReplica(partition, position, this.#options.client)
+      const asked = nodes.get(node) ?? []
+      asked.push({ partition, position, node })
+      nodes.set(node, asked)
     }
     return nodes
   }
@@ -176,14 +181,16 @@ export class Fetcher {
     if (hints.length > 0) metadata.updateLeaders(hints, endpointsOf(response))
   }
 
-  #receivedPartition({ partition, position }: Asked, data: FetchResponsePartitionData): void {
+  #receivedPartition(asked: Asked, data: FetchResponsePartitionData): void {
+    const { partition, position } = asked
     if (partition.position?.offset !== position.offset || partition.state !== 'fetching') return
     if (data.errorCode !== 0) {
-      this.#failed(partition, position, data.errorCode)
+      this.#failed(asked, data.errorCode)
       return
     }
     partition.highWatermark = data.highWatermark
     this.#options.onHighWatermark(partition)
+    if (data.preferredReadReplica >= 0) preferReplica(partition, data.preferredReadReplica, this.#options.client)
     if (data.records === null || data.records.length === 0) return
     this.#completed.push(new CompletedFetch({
       partition,
@@ -194,10 +201,13 @@ export class Fetcher {
     }))
   }
 
-  #failed(partition: AssignedPartition, position: FetchPosition, code: number): void {
+  #failed(asked: Asked, code: number): void {
+    const { partition, position } = asked
     const { client, config, subscriptions } = this.#options
     const error = errorByCode(code)
+    const wasFollower = leaveReplica(partition, asked.node, client)
     if (error.name === 'OFFSET_OUT_OF_RANGE') {
+      if (wasFollower) return
       if (config.autoOffsetReset === 'none') this.#error = outOfRange(partition, position, client)
       else {
         client.context.process.log(client.context.name, 'INFO',

@@ -25,6 +25,8 @@ export interface AssignedPartition extends TopicPartition {
   /** What a reset asks for; undefined: the policy of auto.offset.reset. */
   resetTo: string | undefined
   highWatermark: number
+  /** The follower that the leader named to read from, and until when it is asked (KIP-392). */
+  preferredReadReplica: { readonly nodeId: number; readonly untilMicros: number } | undefined
   /** No request about its position before this moment. */
   retryAtMicros: number
   /** Whether a request about its position is under way. */
@@ -82,6 +84,7 @@ export class SubscriptionState {
       const { position } = partition
       if (known === undefined || position === undefined || (position.leader === known.leader && position.leaderEpoch === known.leaderEpoch)) continue
       const hasNewEpoch = known.leaderEpoch > position.leaderEpoch
+      partition.preferredReadReplica = undefined
       partition.position = { ...position, leader: known.leader, leaderEpoch: Math.max(known.leaderEpoch, position.leaderEpoch) }
       if (hasNewEpoch && position.offsetEpoch >= 0 && partition.state === 'fetching') partition.state = 'await validation'
     }
@@ -91,6 +94,6 @@ export class SubscriptionState {
 function freshPartition(partition: TopicPartition): AssignedPartition {
   return {
     topic: partition.topic, partition: partition.partition, state: 'initializing', position: undefined, isPaused: false, resetTo: undefined,
-    highWatermark: -1, retryAtMicros: 0, isAsking: false,
+    highWatermark: -1, preferredReadReplica: undefined, retryAtMicros: 0, isAsking: false,
   }
 }

@@ -8,6 +8,11 @@ import { parseConfig, plainEnvironment } from '../config/parse-config.ts'
 export interface NodeSettings {
   readonly parsed: ParsedConfig
   readonly rack: string | null
+  /** replica.selector.class */
+  readonly replicaSelectorClass: string | null
+  readonly networkThreads: number
+  readonly ioThreads: number
+  readonly queuedMaxRequests: number
   readonly brokerHeartbeatIntervalMs: number
   readonly brokerSessionTimeoutMs: number
   readonly replicaLagTimeMaxMs: number
@@ -40,6 +45,10 @@ export interface NodeSettings {
 /** The keys that `readNodeSettings` reads. */
 export const NODE_KEYS: readonly KeyUse[] = declareKeys('NodeSettings', [
   'broker.rack',
+  'replica.selector.class',
+  'num.network.threads',
+  'num.io.threads',
+  'queued.max.requests',
   'broker.heartbeat.interval.ms',
   'broker.session.timeout.ms',
   'replica.lag.time.max.ms',
@@ -89,6 +98,10 @@ export function readNodeSettings(nodeId: number, roles: string, properties: Prop
   return {
     parsed,
     rack: parsed.textOrNull('broker.rack'),
+    replicaSelectorClass: parsed.textOrNull('replica.selector.class'),
+    networkThreads: parsed.number('num.network.threads'),
+    ioThreads: parsed.number('num.io.threads'),
+    queuedMaxRequests: parsed.number('queued.max.requests'),
     brokerHeartbeatIntervalMs: parsed.number('broker.heartbeat.interval.ms'),
     brokerSessionTimeoutMs: parsed.number('broker.session.timeout.ms'),
     replicaLagTimeMaxMs: parsed.number('replica.lag.time.max.ms'),

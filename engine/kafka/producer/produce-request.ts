@@ -39,6 +39,6 @@ export function leaderHints(response: ProduceResponse, metadata: ClientMetadata)
 }
 
 /** Addresses of the nodes that a response names. */
-export function endpointsOf(response: { readonly nodeEndpoints?: readonly { readonly nodeId: number; readonly host: string; readonly port: number }[] }): readonly ClientNode[] {
-  return (response.nodeEndpoints ?? []).map(({ nodeId, host, port }) => ({ id: nodeId, host, port }))
+export function endpointsOf(response: { readonly nodeEndpoints?: readonly { readonly nodeId: number; readonly host: string; readonly port: number; readonly rack: string | null }[] }): readonly ClientNode[] {
+  return (response.nodeEndpoints ?? []).map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }))
 }

@@ -4,6 +4,7 @@ import { RecordStreams } from '../../../ledger/record-stream.ts'
 import type { Process } from '../../../sim/process.ts'
 import { Simulation } from '../../../sim/simulation.ts'
 import { plainContent } from '../../client/testing/fake-broker.ts'
+import type { NodeSpec } from '../../cluster/cluster-options.ts'
 import { KafkaCluster } from '../../cluster/kafka-cluster.ts'
 import { groupCoordinator } from '../../coordinator/group-coordinator.ts'
 import { GroupProgress } from '../../coordinator/group-progress.ts'
@@ -34,14 +35,16 @@ export class Stage {
   sent = 0
   zeroMicros = 0
 
-  constructor(options: { readonly seed?: number; readonly partitions?: number; readonly properties?: Readonly<Record<string, string>> } = {}) {
+  constructor(options: { readonly seed?: number; readonly partitions?: number; readonly properties?: Readonly<Record<string, string>>; readonly racks?: readonly string[] } = {}) {
     this.simulation = new Simulation({ seed: options.seed ?? 1 })
     const streams = new RecordStreams()
     streams.add(plainContent(20))
     this.lane = new Lane({ simulation: this.simulation, name: 'Kafka', streams, offeredAt: () => 0, startMs: 1_700_000_000_000 })
     this.destination = this.lane.ledger.destination('g')
     this.lane.ledger.owe(0, [this.destination.index])
-    this.cluster = new KafkaCluster(this.lane, { brokers: 3, properties: { 'offsets.topic.num.partitions': '1', ...options.properties } })
+    const brokers = [1, 2, 3].map((id): NodeSpec => ({ id, roles: ['broker'], ...(options.racks === undefined ? {} : { properties: { 'broker.rack': options.racks[id - 1] ?? '' } }) }))
+    const nodes: readonly NodeSpec[] = [...brokers, { id: 100, roles: ['controller'] }]
+    this.cluster = new KafkaCluster(this.lane, { nodes, properties: { 'offsets.topic.num.partitions': '1', ...options.properties } })
     this.progress = new GroupProgress(this.cluster)
     this.cluster.addRequestHandlers(groupCoordinator(this.progress))
     this.progress.addReader('g', 't', this.destination.index)
