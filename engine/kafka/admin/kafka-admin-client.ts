@@ -14,6 +14,7 @@ import { errorByCode } from '../protocol/errors.ts'
 import { KafkaException } from '../protocol/kafka-exception.ts'
 import type { ApiName, RequestOf, ResponseOf } from '../protocol/messages.ts'
 import { WakeTimer } from '../client/wake-timer.ts'
+import { GroupCalls } from './group-calls.ts'
 
 /** Keys that the admin client reads, beside those of its connections. */
 export const adminKeyUses = declareKeys('KafkaAdminClient', ['default.api.timeout.ms'])
@@ -46,6 +47,8 @@ const partitionsPerResponse = 2000
 /** Kafka's admin client: calls go to a broker that is up, are repeated after retriable errors, and give up after default.api.timeout.ms. */
 export class KafkaAdminClient {
   readonly name: string
+  /** Calls about groups. */
+  readonly groups: GroupCalls = new GroupCalls(this)
   readonly #client: NetworkClient
   readonly #timeoutMs: number
   readonly #timer: WakeTimer
@@ -143,6 +146,17 @@ export class KafkaAdminClient {
   /** Sends any request to a broker (a given one, or the least loaded) and calls back with the body of its answer. */
   call<Api extends ApiName>(api: Api, body: RequestOf<Api>, done: AdminCallback<ResponseOf<Api>>, node?: number): void {
     this.#enqueue(api, body, done, () => node ?? this.#client.leastLoadedNode()?.id)
+  }
+
+  /** Begins default.api.timeout.ms of a call that may take several requests. @returns whether it is over */
+  deadline(): () => boolean {
+    const deadlineMicros = this.#now + this.#timeoutMs * 1000
+    return () => this.#now >= deadlineMicros
+  }
+
+  /** Goes on after retry.backoff.ms. */
+  afterBackoff(action: () => void): void {
+    this.#client.context.process.after(this.#client.retryBackoff.micros(0), action)
   }
 
   /** Hangs up. */

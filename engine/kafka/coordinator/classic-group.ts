@@ -19,8 +19,37 @@ export class ClassicGroup {
     this.#rounds = new GroupRounds(groupId, context)
   }
 
+  get groupId(): string {
+    return this.#rounds.groupId
+  }
+
   get state(): GroupState {
     return this.#rounds.state
+  }
+
+  /** `consumer` once somebody has joined; null for a simple group, which only has offsets. */
+  get protocolType(): string | null {
+    return this.#rounds.isSimple ? null : 'consumer'
+  }
+
+  /** The assignor of the generation. */
+  get protocolName(): string | null {
+    return this.#rounds.protocolName
+  }
+
+  /** Whether its members read a topic, as far as the present generation tells (ClassicGroup.isSubscribedToTopic). */
+  isSubscribedTo(topic: string): boolean {
+    return this.members.some((member) => member.protocols.some(({ metadata }) => metadata.topics.includes(topic)))
+  }
+
+  /**
+   * From when offsets of the group age, if they do (ClassicGroup.offsetExpirationCondition): since it is empty, or since they
+   * were committed.
+   */
+  offsetAge(commitMs: number): number | undefined {
+    if (this.#rounds.isSimple) return commitMs
+    if (this.state === 'Empty') return this.stateMs
+    return this.state === 'Stable' ? commitMs : undefined
   }
 
   /** Since when it is in its state, in milliseconds since 1970. */

@@ -10,7 +10,7 @@ export function offsetKey(groupId: string, topic: string, partition: number): st
   return `${groupId}\u0000${topic}\u0000${String(partition)}`
 }
 
-/** The records that a commit writes, and the errors of the partitions that it does not (by `topicId-partition`). */
+/** The records that a commit writes, and the errors of the partitions that it does not (by topic's id or name, and partition). */
 export function offsetRecords(
   request: OffsetCommitRequest,
   image: ClusterImage,
@@ -18,12 +18,12 @@ export function offsetRecords(
 ): { readonly records: readonly OffsetRecord[]; readonly errors: ReadonlyMap<string, ErrorName> } {
   const records: OffsetRecord[] = []
   const errors = new Map<string, ErrorName>()
-  for (const { topicId, partitions } of request.topics) {
-    const topic = image.topicById(topicId)
+  for (const { topicId, name, partitions } of request.topics) {
+    const topic = name === undefined ? image.topicById(topicId) : image.topic(name)
     for (const { partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata } of partitions) {
       const metadata = committedMetadata ?? ''
-      const key = `${topicId}-${String(partitionIndex)}`
-      if (topic === undefined) errors.set(key, 'UNKNOWN_TOPIC_ID')
+      const key = `${name ?? topicId}-${String(partitionIndex)}`
+      if (topic === undefined) errors.set(key, name === undefined ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION')
       else if (topic.partitions[partitionIndex] === undefined) errors.set(key, 'UNKNOWN_TOPIC_OR_PARTITION')
       else if (utf8Bytes(metadata) > limits.metadataMaxBytes) errors.set(key, 'OFFSET_METADATA_TOO_LARGE')
       else {
@@ -43,10 +43,11 @@ export function committedOffsets(
   offsets: ReadonlyMap<string, OffsetRecord>,
   image: ClusterImage,
 ): OffsetFetchResponseGroup {
+  if (request.topics === null) return { groupId: request.groupId, errorCode: 0, topics: allOffsets(request.groupId, offsets) }
   return {
     groupId: request.groupId,
     errorCode: 0,
-    topics: (request.topics ?? []).map(({ topicId, partitionIndexes }) => {
+    topics: request.topics.map(({ topicId, partitionIndexes }) => {
       const topic = image.topicById(topicId)
       return {
         topicId,
@@ -62,24 +63,33 @@ export function committedOffsets(
   }
 }
 
-/**
- * Tombstones for the offsets of groups that have been empty for offsets.retention.minutes; of a group that never had
- * members, for offsets committed so long ago. By group.
- */
+/** Everything that a group has committed, by the topics' names. */
+function allOffsets(groupId: string, offsets: ReadonlyMap<string, OffsetRecord>): OffsetFetchResponseGroup['topics'] {
+  const own = [...offsets.values()].filter((record) => record.groupId === groupId)
+  return [...new Set(own.map(({ topic }) => topic))].map((name) => ({
+    topicId: '', name,
+    partitions: own.filter(({ topic }) => topic === name).map(({ partition, offset, leaderEpoch, metadata }) => ({
+      partitionIndex: partition, committedOffset: offset ?? -1, committedLeaderEpoch: leaderEpoch, metadata, errorCode: 0,
+    })),
+  }))
+}
+
+/** What the expiry of offsets asks of a group of either protocol. */
+export interface OffsetOwner {
+  isSubscribedTo(topic: string): boolean
+  /** Since when an offset ages, in milliseconds since 1970; undefined: it does not. */
+  offsetAge(commitMs: number): number | undefined
+}
+
+/** Tombstones for a group's offsets of topics that it does not read, once they are older than offsets.retention.minutes (OffsetMetadataManager.cleanupExpiredOffsets). */
 export function expiredOffsets(
-  offsets: ReadonlyMap<string, OffsetRecord>,
-  groupOf: (groupId: string) => { readonly state: string; readonly generationId: number; readonly stateMs: number } | undefined,
+  offsets: Iterable<OffsetRecord>,
+  group: OffsetOwner,
   times: { readonly nowMs: number; readonly retentionMs: number },
-): ReadonlyMap<string, readonly OffsetRecord[]> {
-  const expired = new Map<string, OffsetRecord[]>()
-  for (const record of offsets.values()) {
-    const group = groupOf(record.groupId)
-    if (group !== undefined && group.state !== 'Empty') continue
-    const sinceMs = group === undefined || group.generationId === 0 ? record.commitMs : group.stateMs
-    if (times.nowMs - sinceMs < times.retentionMs) continue
-    const list = expired.get(record.groupId) ?? []
-    list.push({ ...record, offset: null })
-    expired.set(record.groupId, list)
-  }
-  return expired
+): readonly OffsetRecord[] {
+  return [...offsets].flatMap((record) => {
+    if (group.isSubscribedTo(record.topic)) return []
+    const sinceMs = group.offsetAge(record.commitMs)
+    return sinceMs !== undefined && times.nowMs - sinceMs >= times.retentionMs ? [{ ...record, offset: null }] : []
+  })
 }

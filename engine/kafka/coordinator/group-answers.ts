@@ -19,13 +19,14 @@ export function heartbeatError(error: ErrorName): ConsumerGroupHeartbeatResponse
   return { throttleTimeMs: 0, errorCode: errorCode(error), errorMessage: null, memberId: null, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null }
 }
 
-/** Answers a commit: partitions with an error of their own (by `topicId-partition`) get that, all others `error`. */
+/** Answers a commit: partitions with an error of their own (by topic's id or name, and partition) get that, all others `error`. */
 export function commitAnswer(request: OffsetCommitRequest, error: ErrorName, errors: ReadonlyMap<string, ErrorName>): OffsetCommitResponse {
   return {
     throttleTimeMs: 0,
-    topics: request.topics.map(({ topicId, partitions }) => ({
+    topics: request.topics.map(({ topicId, name, partitions }) => ({
       topicId,
-      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode: errorCode(errors.get(`${topicId}-${String(partitionIndex)}`) ?? error) })),
+      ...(name === undefined ? {} : { name }),
+      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode: errorCode(errors.get(`${name ?? topicId}-${String(partitionIndex)}`) ?? error) })),
     })),
   }
 }

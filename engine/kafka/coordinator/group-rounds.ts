@@ -61,6 +61,16 @@ export class GroupRounds {
     return this.#generationId
   }
 
+  /** The assignor that the generation has agreed on; null when the group is empty. */
+  get protocolName(): string | null {
+    return this.#protocolName
+  }
+
+  /** Whether nobody has ever joined (ClassicGroup.isSimpleGroup). */
+  get isSimple(): boolean {
+    return this.#generationId === 0 && this.#state === 'Empty' && this.pendingJoins.size === 0
+  }
+
   /** Takes over what its log says, as a new coordinator; sessions begin anew. */
   restore(record: GroupRecord): void {
     this.stop()

@@ -6,17 +6,9 @@ import { serverAssignorNames, serverAssignorOf } from './assignor/server-assigno
 import type { TopicAssignment } from './assignor/server-assignor.ts'
 import type { CoordinatorConfig } from './coordinator-config.ts'
 import { heartbeatError } from './group-answers.ts'
-import { isPartOf, isSameAssignment, reconcile, type ModernMember, type StoredModernMember } from './modern-member.ts'
-
-/** A consumer group of KIP-848 as its log has it. */
-export interface ModernGroupRecord {
-  readonly kind: 'consumer group'
-  readonly groupId: string
-  readonly epoch: number
-  readonly targetEpoch: number
-  readonly members: readonly StoredModernMember[]
-  readonly stateMs: number
-}
+import { freshMember, isPartOf, isSameAssignment, reconcile, type ModernMember, type StoredModernMember } from './modern-member.ts'
+import type { ModernGroupRecord } from './offsets-record.ts'
+import { preferredAssignor, targetAssignments } from './target-assignments.ts'
 
 /** What a group needs of its coordinator. */
 export interface ModernGroupContext {
@@ -62,8 +54,32 @@ export class ModernGroup {
     return this.#epoch
   }
 
+  /** The epoch of the assignment that members are to come to. */
+  get targetEpoch(): number {
+    return this.#targetEpoch
+  }
+
+  get members(): readonly StoredModernMember[] {
+    return [...this.#members.values()]
+  }
+
   get size(): number {
     return this.#members.size
+  }
+
+  /** The coordinator's assignor that most members ask for, or its default. */
+  get assignorName(): string {
+    return preferredAssignor(this.members)
+  }
+
+  /** Whether a member reads the topic. */
+  isSubscribedTo(topic: string): boolean {
+    return this.members.some(({ topics }) => topics.includes(topic))
+  }
+
+  /** From when offsets of topics that nobody reads age: since they were committed. */
+  offsetAge(commitMs: number): number {
+    return commitMs
   }
 
   /** Takes over what its log says, as a new coordinator; sessions begin anew. */
@@ -85,7 +101,7 @@ export class ModernGroup {
   }
 
   /** ConsumerGroupHeartbeat: join, go on, or leave. */
-  heartbeat(request: ConsumerGroupHeartbeatRequest, answer: Answer): void {
+  heartbeat(request: ConsumerGroupHeartbeatRequest, clientId: string, answer: Answer): void {
     if (request.memberEpoch < 0) {
       this.#leave(request, answer)
       return
@@ -94,12 +110,23 @@ export class ModernGroup {
       answer(this.#error('UNSUPPORTED_ASSIGNOR', `ServerAssignor ${request.serverAssignor} is not supported. Supported assignors: ${serverAssignorNames.join(', ')}.`))
       return
     }
-    const found = this.#memberFor(request)
+    const found = this.#memberFor(request, clientId)
     if ('errorCode' in found) {
       answer(found)
       return
     }
     this.#goOn(found, request, answer)
+  }
+
+  /** LeaveGroup, by which an administrator removes static members; others leave with a heartbeat. */
+  leave(memberId: string, instanceId: string | null, reason: string | null): ErrorName {
+    const member = this.members.find((candidate) => instanceId !== null && candidate.instanceId === instanceId)
+    const known = member === undefined ? undefined : this.#members.get(member.memberId)
+    if (known === undefined || memberId !== '') return 'UNKNOWN_MEMBER_ID'
+    this.#context.log(`[GroupId ${this.groupId}] Static member ${known.memberId} with instance id ${instanceId ?? ''} left the consumer group (${reason ?? 'no reason given'}).`)
+    this.#remove(known)
+    this.#context.store(this.#toRecord(), () => undefined)
+    return 'NONE'
   }
 
   /** Whether a commit of this member and epoch is taken (ConsumerGroup.validateOffsetCommit). */
@@ -139,14 +166,14 @@ export class ModernGroup {
     else answer(response)
   }
 
-  #memberFor(request: ConsumerGroupHeartbeatRequest): ModernMember | ConsumerGroupHeartbeatResponse {
+  #memberFor(request: ConsumerGroupHeartbeatRequest, clientId: string): ModernMember | ConsumerGroupHeartbeatResponse {
     const { memberId, memberEpoch, instanceId } = request
     const known = this.#members.get(memberId)
     const same = instanceId === null ? undefined : [...this.#members.values()].find((member) => member.instanceId === instanceId)
     if (memberEpoch === 0) {
       if (same !== undefined && same.memberId !== memberId) return same.epoch === -2 ? this.#replace(same, memberId) : this.#unreleased(same, request)
       if (known === undefined && this.#members.size >= this.#context.config.consumerMaxSize) return this.#error('GROUP_MAX_SIZE_REACHED')
-      return known ?? freshMember(request)
+      return known ?? freshMember(request, clientId)
     }
     if (instanceId !== null && same !== undefined && same.memberId !== memberId) return this.#error('FENCED_INSTANCE_ID')
     if (known === undefined) return this.#error('UNKNOWN_MEMBER_ID', `Member ${memberId} is not a member of group ${this.groupId}.`)
@@ -219,25 +246,11 @@ export class ModernGroup {
       return
     }
     this.#lastAssignedMs = nowMs()
-    const name = this.#preferredAssignor()
-    const image = this.#context.image()
-    const topics = new Map([...this.#members.values()].flatMap((member) => member.topics).flatMap((topic): [string, number][] => {
-      const known = image.topic(topic)
-      return known === undefined ? [] : [[known.topicId, known.partitions.length]]
-    }))
-    const idOf = (topic: string): readonly string[] => { const id = image.topic(topic)?.topicId; return id === undefined ? [] : [id] }
-    const members = [...this.#members.values()].map(({ memberId, instanceId, topics: names, target }) => ({ memberId, instanceId, topics: names.flatMap(idOf), target }))
-    const assignment = serverAssignorOf(name)?.assign({ members, partitions: topics })
-    for (const member of this.#members.values()) member.target = assignment?.get(member.memberId) ?? new Map()
+    const name = this.assignorName
+    const targets = targetAssignments(this.members, name, this.#context.image())
+    for (const member of this.#members.values()) member.target = targets.get(member.memberId) ?? new Map()
     this.#targetEpoch = this.#epoch
     log(`[GroupId ${this.groupId}] Computed a new target assignment for epoch ${String(this.#epoch)} with '${name}' assignor.`)
-  }
-
-  /** What most members ask for. */
-  #preferredAssignor(): string {
-    const votes = new Map<string, number>()
-    for (const { serverAssignor } of this.#members.values()) if (serverAssignor !== null) votes.set(serverAssignor, (votes.get(serverAssignor) ?? 0) + 1)
-    return [...votes].reduce<readonly [string, number]>((best, entry) => (entry[1] > best[1] ? entry : best), [serverAssignorNames[0] ?? '', 0])[0]
   }
 
   #subscribedCounts(): string {
@@ -283,11 +296,4 @@ export class ModernGroup {
 
 function ownedOf({ topicPartitions }: ConsumerGroupHeartbeatRequest): TopicAssignment | null {
   return topicPartitions === null ? null : new Map(topicPartitions.map(({ topicId, partitions }) => [topicId, partitions]))
-}
-
-function freshMember({ memberId, instanceId, rebalanceTimeoutMs }: ConsumerGroupHeartbeatRequest): ModernMember {
-  return {
-    memberId, instanceId, epoch: 0, previousEpoch: -1, state: 'STABLE', rebalanceTimeoutMs, topics: [], serverAssignor: null,
-    target: new Map(), assigned: new Map(), pendingRevocation: new Map(), sessionTimer: undefined, rebalanceTimer: undefined,
-  }
 }

@@ -1,6 +1,7 @@
 import type { BrokerServices } from '../broker/request-handlers.ts'
 import type { CoordinatorConfig } from './coordinator-config.ts'
-import { ModernGroup, type ModernGroupRecord } from './modern-group.ts'
+import { ModernGroup } from './modern-group.ts'
+import type { ModernGroupRecord } from './offsets-record.ts'
 import type { ErrorName } from '../protocol/errors.ts'
 
 /** What the groups need of their coordinator. */
@@ -18,6 +19,17 @@ export class ModernGroups {
 
   constructor(context: ModernGroupsContext) {
     this.#context = context
+  }
+
+  /** All of them. */
+  get all(): readonly ModernGroup[] {
+    return [...this.#groups.values()]
+  }
+
+  /** Forgets a group: it is deleted, or classic now. */
+  remove(groupId: string): void {
+    this.#groups.get(groupId)?.stop()
+    this.#groups.delete(groupId)
   }
 
   /** The group, if there is one. */

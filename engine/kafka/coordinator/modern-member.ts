@@ -1,4 +1,5 @@
 import type { Timer } from '../../sim/process.ts'
+import type { ConsumerGroupHeartbeatRequest } from '../protocol/consumer-group-heartbeat.ts'
 import type { TopicAssignment } from './assignor/server-assignor.ts'
 
 /** States of a member of a consumer group (MemberState). */
@@ -8,6 +9,7 @@ export type ModernMemberState = 'STABLE' | 'UNREVOKED_PARTITIONS' | 'UNRELEASED_
 export interface StoredModernMember {
   readonly memberId: string
   readonly instanceId: string | null
+  readonly clientId: string
   readonly epoch: number
   readonly previousEpoch: number
   readonly state: ModernMemberState
@@ -32,6 +34,14 @@ export interface ModernMember extends StoredModernMember {
   pendingRevocation: TopicAssignment
   sessionTimer: Timer | undefined
   rebalanceTimer: Timer | undefined
+}
+
+/** A member that joins. */
+export function freshMember({ memberId, instanceId, rebalanceTimeoutMs }: ConsumerGroupHeartbeatRequest, clientId: string): ModernMember {
+  return {
+    memberId, instanceId, clientId, epoch: 0, previousEpoch: -1, state: 'STABLE', rebalanceTimeoutMs, topics: [], serverAssignor: null,
+    target: new Map(), assigned: new Map(), pendingRevocation: new Map(), sessionTimer: undefined, rebalanceTimer: undefined,
+  }
 }
 
 /** The owner of each partition by `topicId-partition`; of several, any. */

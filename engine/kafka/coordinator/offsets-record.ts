@@ -2,7 +2,7 @@ import type { ConsumerProtocolAssignment, ConsumerProtocolSubscription } from '.
 import { consumerProtocolAssignmentBytes, consumerProtocolSubscriptionBytes } from '../protocol/consumer-protocol.ts'
 import { payloadBatch, type PayloadBatch } from '../log/payload-batch.ts'
 import { recordBatchSize, type RecordShape } from '../record/record-size.ts'
-import type { ModernGroupRecord } from './modern-group.ts'
+import type { StoredModernMember } from './modern-member.ts'
 import { utf8Bytes } from '../record/utf8-bytes.ts'
 
 /** The topic that holds committed offsets and the state of groups. */
@@ -42,8 +42,24 @@ export interface GroupRecord {
   readonly stateMs: number
 }
 
+/** A consumer group of KIP-848 as its log has it. */
+export interface ModernGroupRecord {
+  readonly kind: 'consumer group'
+  readonly groupId: string
+  readonly epoch: number
+  readonly targetEpoch: number
+  readonly members: readonly StoredModernMember[]
+  readonly stateMs: number
+}
+
+/** A group, of either protocol, that is deleted. */
+export interface GroupTombstone {
+  readonly kind: 'group tombstone'
+  readonly groupId: string
+}
+
 /** What a batch of `__consumer_offsets` carries. */
-export type OffsetsRecord = OffsetRecord | GroupRecord | ModernGroupRecord
+export type OffsetsRecord = OffsetRecord | GroupRecord | ModernGroupRecord | GroupTombstone
 
 /** The batch that carries records of one group, with the sizes that Kafka's schemas give them. */
 export function offsetsBatch(records: readonly OffsetsRecord[], nowMs: number): PayloadBatch<readonly OffsetsRecord[]> {
@@ -70,6 +86,7 @@ function shapeOf(record: OffsetsRecord): RecordShape {
     return { keySize, valueSize: record.offset === null ? -1 : 2 + 8 + 4 + 2 + utf8Bytes(record.metadata) + 8, headers: [] }
   }
   if (record.kind === 'consumer group') return modernShape(record)
+  if (record.kind === 'group tombstone') return { keySize: 2 + 2 + utf8Bytes(record.groupId), valueSize: -1, headers: [] }
   let valueSize = 2 + 2 + 8 + 4 + 2 + utf8Bytes(record.protocolName ?? '') + 2 + utf8Bytes(record.leader ?? '') + 8 + 4
   for (const member of record.members) {
     valueSize += 2 + utf8Bytes(member.memberId) + 2 + utf8Bytes(member.groupInstanceId ?? '') + 2 + utf8Bytes(member.clientId) + 2 + 10 + 4 + 4

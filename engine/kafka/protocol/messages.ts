@@ -10,6 +10,11 @@ import { type LeaveGroupRequest, type LeaveGroupResponse, leaveGroupRequestBytes
 import { type ConsumerGroupHeartbeatRequest, type ConsumerGroupHeartbeatResponse, consumerGroupHeartbeatRequestBytes, consumerGroupHeartbeatResponseBytes } from './consumer-group-heartbeat.ts'
 import { type OffsetCommitRequest, type OffsetCommitResponse, offsetCommitRequestBytes, offsetCommitResponseBytes } from './offset-commit.ts'
 import { type OffsetFetchRequest, type OffsetFetchResponse, offsetFetchRequestBytes, offsetFetchResponseBytes } from './offset-fetch.ts'
+import { type DescribeGroupsRequest, type DescribeGroupsResponse, describeGroupsRequestBytes, describeGroupsResponseBytes } from './describe-groups.ts'
+import { type ConsumerGroupDescribeRequest, type ConsumerGroupDescribeResponse, consumerGroupDescribeRequestBytes, consumerGroupDescribeResponseBytes } from './consumer-group-describe.ts'
+import { type ListGroupsRequest, type ListGroupsResponse, listGroupsRequestBytes, listGroupsResponseBytes } from './list-groups.ts'
+import { type DeleteGroupsRequest, type DeleteGroupsResponse, deleteGroupsRequestBytes, deleteGroupsResponseBytes } from './delete-groups.ts'
+import { type OffsetDeleteRequest, type OffsetDeleteResponse, offsetDeleteRequestBytes, offsetDeleteResponseBytes } from './offset-delete.ts'
 import { type OffsetForLeaderEpochRequest, type OffsetForLeaderEpochResponse, offsetForLeaderEpochRequestBytes, offsetForLeaderEpochResponseBytes } from './offset-for-leader-epoch.ts'
 import { type InitProducerIdRequest, type InitProducerIdResponse, initProducerIdRequestBytes, initProducerIdResponseBytes } from './init-producer-id.ts'
 import { type AddPartitionsToTxnRequest, type AddPartitionsToTxnResponse, addPartitionsToTxnRequestBytes, addPartitionsToTxnResponseBytes } from './add-partitions-to-txn.ts'
@@ -53,6 +58,11 @@ export interface ApiMessages {
   readonly ConsumerGroupHeartbeat: { readonly request: ConsumerGroupHeartbeatRequest; readonly response: ConsumerGroupHeartbeatResponse }
   readonly OffsetCommit: { readonly request: OffsetCommitRequest; readonly response: OffsetCommitResponse }
   readonly OffsetFetch: { readonly request: OffsetFetchRequest; readonly response: OffsetFetchResponse }
+  readonly DescribeGroups: { readonly request: DescribeGroupsRequest; readonly response: DescribeGroupsResponse }
+  readonly ConsumerGroupDescribe: { readonly request: ConsumerGroupDescribeRequest; readonly response: ConsumerGroupDescribeResponse }
+  readonly ListGroups: { readonly request: ListGroupsRequest; readonly response: ListGroupsResponse }
+  readonly DeleteGroups: { readonly request: DeleteGroupsRequest; readonly response: DeleteGroupsResponse }
+  readonly OffsetDelete: { readonly request: OffsetDeleteRequest; readonly response: OffsetDeleteResponse }
   readonly OffsetForLeaderEpoch: { readonly request: OffsetForLeaderEpochRequest; readonly response: OffsetForLeaderEpochResponse }
   readonly InitProducerId: { readonly request: InitProducerIdRequest; readonly response: InitProducerIdResponse }
   readonly AddPartitionsToTxn: { readonly request: AddPartitionsToTxnRequest; readonly response: AddPartitionsToTxnResponse }
@@ -111,6 +121,11 @@ const BODY_BYTES: BodyBytes = {
   ConsumerGroupHeartbeat: { request: consumerGroupHeartbeatRequestBytes, response: consumerGroupHeartbeatResponseBytes },
   OffsetCommit: { request: offsetCommitRequestBytes, response: offsetCommitResponseBytes },
   OffsetFetch: { request: offsetFetchRequestBytes, response: offsetFetchResponseBytes },
+  DescribeGroups: { request: describeGroupsRequestBytes, response: describeGroupsResponseBytes },
+  ConsumerGroupDescribe: { request: consumerGroupDescribeRequestBytes, response: consumerGroupDescribeResponseBytes },
+  ListGroups: { request: listGroupsRequestBytes, response: listGroupsResponseBytes },
+  DeleteGroups: { request: deleteGroupsRequestBytes, response: deleteGroupsResponseBytes },
+  OffsetDelete: { request: offsetDeleteRequestBytes, response: offsetDeleteResponseBytes },
   OffsetForLeaderEpoch: { request: offsetForLeaderEpochRequestBytes, response: offsetForLeaderEpochResponseBytes },
   InitProducerId: { request: initProducerIdRequestBytes, response: initProducerIdResponseBytes },
   AddPartitionsToTxn: { request: addPartitionsToTxnRequestBytes, response: addPartitionsToTxnResponseBytes },
@@ -142,13 +157,13 @@ const BODY_BYTES: BodyBytes = {
 
 /**
  * Bytes of a whole request frame: length field, header v2 with `clientId`, body (Kafka's RequestHeader).
- * All APIs here are sent at their latest stable version, which is flexible.
+ * All APIs here are sent at their latest stable version, which is flexible but for OffsetDelete (its header has no tagged fields).
  */
 export function requestBytes<Api extends ApiName>(api: Api, request: RequestOf<Api>, clientId: string | null): number {
-  return requestHeaderBytes(clientId) + BODY_BYTES[api].request(request)
+  return requestHeaderBytes(clientId) - (api === 'OffsetDelete' ? 1 : 0) + BODY_BYTES[api].request(request)
 }
 
 /** Bytes of a whole response frame: length field, header, body. ApiVersions answers always carry header v0 (KIP-511). */
 export function responseBytes<Api extends ApiName>(api: Api, response: ResponseOf<Api>): number {
-  return responseHeaderBytes(api === 'ApiVersions' ? 0 : 1) + BODY_BYTES[api].response(response)
+  return responseHeaderBytes(api === 'ApiVersions' || api === 'OffsetDelete' ? 0 : 1) + BODY_BYTES[api].response(response)
 }

@@ -15,11 +15,13 @@ function offsetCommitRequestPartitionBytes(entry: OffsetCommitRequestPartition):
 /** An element of `topics` of the OffsetCommit request. */
 export interface OffsetCommitRequestTopic {
   readonly topicId: Uuid
+  /** Version 9, which admin clients send, names the topic instead. */
+  readonly name?: string
   readonly partitions: readonly OffsetCommitRequestPartition[]
 }
 
 function offsetCommitRequestTopicBytes(entry: OffsetCommitRequestTopic): number {
-  return 17 + compactArrayBytes(entry.partitions, offsetCommitRequestPartitionBytes)
+  return (entry.name === undefined ? 17 : 1 + compactStringBytes(entry.name)) + compactArrayBytes(entry.partitions, offsetCommitRequestPartitionBytes)
 }
 
 /** OffsetCommit request v10. Commits positions of a group; generation -1 and an empty member id for a stand-alone consumer. */
@@ -51,11 +53,13 @@ const OFFSET_COMMIT_RESPONSE_PARTITION_BYTES = 7
 /** An element of `topics` of the OffsetCommit response. */
 export interface OffsetCommitResponseTopic {
   readonly topicId: Uuid
+  /** Version 9, which admin clients send, names the topic instead. */
+  readonly name?: string
   readonly partitions: readonly OffsetCommitResponsePartition[]
 }
 
 function offsetCommitResponseTopicBytes(entry: OffsetCommitResponseTopic): number {
-  return 17 + compactFixedArrayBytes(entry.partitions, OFFSET_COMMIT_RESPONSE_PARTITION_BYTES)
+  return (entry.name === undefined ? 17 : 1 + compactStringBytes(entry.name)) + compactFixedArrayBytes(entry.partitions, OFFSET_COMMIT_RESPONSE_PARTITION_BYTES)
 }
 
 /** OffsetCommit response v10. Result per partition. */

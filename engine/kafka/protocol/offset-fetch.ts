@@ -52,11 +52,13 @@ function offsetFetchResponsePartitionsBytes(entry: OffsetFetchResponsePartitions
 /** An element of `topics` of the OffsetFetch response. */
 export interface OffsetFetchResponseTopics {
   readonly topicId: Uuid
+  /** Version 9, which admin clients use to ask for all topics, names the topic instead. */
+  readonly name?: string
   readonly partitions: readonly OffsetFetchResponsePartitions[]
 }
 
 function offsetFetchResponseTopicsBytes(entry: OffsetFetchResponseTopics): number {
-  return 17 + compactArrayBytes(entry.partitions, offsetFetchResponsePartitionsBytes)
+  return (entry.name === undefined ? 17 : 1 + compactStringBytes(entry.name)) + compactArrayBytes(entry.partitions, offsetFetchResponsePartitionsBytes)
 }
 
 /** An element of `groups` of the OffsetFetch response. */
