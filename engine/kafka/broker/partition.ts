@@ -60,6 +60,13 @@ export class Partition {
     return this.#isLeader
   }
 
+  /** The replica is taken away (ReplicaManager.stopPartitions): whoever waits for it hears that it does not lead any more. */
+  stop(): void {
+    this.#isLeader = false
+    this.completeProduces()
+    this.completeFetches()
+  }
+
   get leaderId(): number {
     return this.#state?.leader ?? NO_LEADER
   }

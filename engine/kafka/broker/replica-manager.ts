@@ -107,8 +107,7 @@ export class ReplicaManager {
       this.#remove(partition)
       for (const segment of [...partition.log.files.segments]) this.#tracks.removed(partition, partition.log.files.removeSegment(segment), 'expired', 'topic deleted')
       this.#options.storage.remove(name, partition.partitionId)
-      partition.completeProduces()
-      partition.completeFetches()
+      partition.stop()
     }
   }
 
@@ -189,6 +188,7 @@ export class ReplicaManager {
       this.#tracks.removed(partition, partition.log.files.removeSegment(segment), 'expired', 'replica moved to another broker')
     }
     this.#options.storage.remove(partition.topic, partition.partitionId)
+    partition.stop()
   }
 
   #add(partition: Partition): void {
