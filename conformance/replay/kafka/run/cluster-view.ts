@@ -11,6 +11,9 @@ export interface PartitionView {
   readonly elr: readonly number[]
   readonly lastKnownElr: readonly number[]
   readonly replicas: readonly number[]
+  /** Of a reassignment under way. */
+  readonly addingReplicas: readonly number[]
+  readonly removingReplicas: readonly number[]
 }
 
 /** A log file set of one replica. */
@@ -45,6 +48,8 @@ export interface ClusterView {
   readonly events: readonly ControllerEvent[]
   /** Followers' truncations, in order. */
   readonly truncations: readonly TruncationNote[]
+  /** Adds a node to the cluster and starts it. */
+  addNode(id: number, roles: readonly string[]): void
   /** The node's process. */
   process(node: number): Process
   /** `bootstrap.servers` of some nodes; of all brokers without an argument. */
@@ -62,6 +67,8 @@ export interface ClusterView {
   stored(topic: string, partition: number, isolation: Isolation): readonly StoredRecord[] | undefined
   /** The high watermark or last stable offset of the leader. */
   endOffset(topic: string, partition: number, isolation: Isolation): number | undefined
+  /** Whether a node's disk has a directory of the partition. */
+  hasDirectory(node: number, topic: string, partition: number): boolean
   /** First offset of a replica's log. */
   logStartOffset(node: number, topic: string, partition: number): number | undefined
   /** Segments of a replica, oldest first. */

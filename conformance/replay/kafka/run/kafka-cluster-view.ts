@@ -1,3 +1,4 @@
+import type { NodeRole } from '../../../../engine/kafka/cluster/cluster-options.ts'
 import type { KafkaCluster } from '../../../../engine/kafka/cluster/kafka-cluster.ts'
 import type { PartitionLog } from '../../../../engine/kafka/log/partition-log.ts'
 import type { RecordBatch } from '../../../../engine/kafka/record/record-batch.ts'
@@ -12,10 +13,11 @@ export function viewOf(cluster: KafkaCluster, topics: readonly string[]): Cluste
     return leader === undefined ? undefined : cluster.logOf(leader.id, topic, partition)
   }
   return {
-    nodes: cluster.nodes.map(({ id }) => id),
+    get nodes() { return cluster.nodes.map(({ id }) => id) },
     topics,
     events: cluster.controllerEvents,
     truncations: cluster.truncations,
+    addNode: (id, roles) => { cluster.addNode({ id, roles: roles.map(roleOf) }) },
     process: (node) => cluster.node(node).process,
     bootstrap: (nodes) => bootstrapOf(cluster, nodes),
     activeController: () => cluster.activeController?.options.nodeId,
@@ -31,10 +33,17 @@ export function viewOf(cluster: KafkaCluster, topics: readonly string[]): Cluste
       const log = leaderLog(topic, partition)
       return log === undefined ? undefined : endOf(log, isolation)
     },
+    hasDirectory: (node, topic, partition) => cluster.filesOf(node, topic, partition) !== undefined,
     logStartOffset: (node, topic, partition) => cluster.filesOf(node, topic, partition)?.startOffset,
     segments: (node, topic, partition) => segmentsOf(cluster, node, { topic, partition }),
     batches: (node, topic, partition) => batchesOf(cluster, node, { topic, partition }).map(batchView),
   }
+}
+
+/** A role by its name. @throws NotReplayable for an unknown one */
+export function roleOf(role: string): NodeRole {
+  if (role === 'broker' || role === 'controller') return role
+  throw new NotReplayable(`the role ${role} is not known`)
 }
 
 interface Place {

@@ -1,4 +1,4 @@
-import type { ClusterTiming, NodeRole, NodeSpec, TopicSpec } from '../../../../engine/kafka/cluster/cluster-options.ts'
+import type { ClusterTiming, NodeSpec, TopicSpec } from '../../../../engine/kafka/cluster/cluster-options.ts'
 import { KafkaCluster } from '../../../../engine/kafka/cluster/kafka-cluster.ts'
 import { groupCoordinator } from '../../../../engine/kafka/coordinator/group-coordinator.ts'
 import { GroupProgress } from '../../../../engine/kafka/coordinator/group-progress.ts'
@@ -9,7 +9,7 @@ import { isList, isObject, listOf, numberOf, plainText, property, textOf, type J
 import { NotReplayable } from '../../replayer.ts'
 import { ClientFactory } from './client-factory.ts'
 import { freeShare } from './free-phase.ts'
-import { viewOf } from './kafka-cluster-view.ts'
+import { roleOf, viewOf } from './kafka-cluster-view.ts'
 import { RunClock } from './run-clock.ts'
 import { RunWorld } from './run-world.ts'
 
@@ -52,7 +52,7 @@ export function setUpWorld(setup: Json, seed: number): RunWorld {
 }
 
 function clusterOf(lane: Lane, spec: Json | undefined): KafkaCluster {
-  const nodes = listOf(spec, 'nodes').map((node): NodeSpec => ({ id: numberOf(node, 'id') ?? 0, roles: listOf(node, 'roles').map(roleOf) }))
+  const nodes = listOf(spec, 'nodes').map((node): NodeSpec => ({ id: numberOf(node, 'id') ?? 0, roles: listOf(node, 'roles').map((role) => roleOf(plainText(role))) }))
   if (nodes.length === 0) throw new NotReplayable('the fact names no nodes')
   const features = textOf(spec, 'features')
   if (features !== '' && !features.startsWith('4.3.0 defaults')) throw new NotReplayable(`the features '${features}' are not modelled`)
@@ -64,11 +64,6 @@ function timingOf({ seed }: Simulation): Partial<ClusterTiming> {
   const share = freeShare(seed, 'load') ** 2
   const between = ({ least, most }: { readonly least: number; readonly most: number }): number => Math.floor(least + share * (most - least))
   return { bootMicros: between(bootMicros), publishDelayMaxMicros: between(publishDelayMicros) }
-}
-
-function roleOf(role: Json): NodeRole {
-  if (role === 'broker' || role === 'controller') return role
-  throw new NotReplayable(`the role ${plainText(role)} is not known`)
 }
 
 /** Reads `key=value` lines. */

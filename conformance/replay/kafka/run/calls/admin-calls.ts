@@ -8,6 +8,7 @@ import { NotReplayable } from '../../../replayer.ts'
 import type { ReplayClient } from '../replay-client.ts'
 import type { RunWorld } from '../run-world.ts'
 import { splitPartition } from '../topic-partition-text.ts'
+import { groupCalls } from './group-calls.ts'
 import { awaitCall, type Method } from './method.ts'
 
 /** How long the recorders' admin clients gave brokers for a change, in milliseconds. */
@@ -24,6 +25,7 @@ export const adminCalls: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['alterPartitionReassignments', reassign],
   ['deleteRecords', deleteRecords],
   ['listOffsets', listOffsets],
+  ...groupCalls,
 ])
 
 function adminOf({ id, admin }: ReplayClient): KafkaAdminClient {

@@ -33,12 +33,12 @@ function described(world: RunWorld, step: JsonObject, { topic, number }: Partiti
   }
 }
 
-/** `p0 leader=1 replicas=[1, 2] isr=[1, 2]; p1 …` */
+/** `p0 leader=1 replicas=[1, 2] isr=[1, 2]; p1 …`; recorders sorted the ISR. */
 function layout(world: RunWorld, topic: string): string {
   const parts: string[] = []
   for (let partition = 0; partition < world.view.partitionCount(topic); partition++) {
     const state: PartitionView | undefined = world.view.partition(topic, partition)
-    if (state !== undefined) parts.push(`p${String(partition)} leader=${String(state.leader)} replicas=[${state.replicas.join(', ')}] isr=[${state.isr.join(', ')}];`)
+    if (state !== undefined) parts.push(`p${String(partition)} leader=${String(state.leader)} replicas=[${state.replicas.join(', ')}] isr=[${[...state.isr].sort((left, right) => left - right).join(', ')}];`)
   }
   return parts.join(' ')
 }

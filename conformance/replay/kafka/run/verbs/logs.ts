@@ -100,3 +100,9 @@ export const brokerLog: Verb = (world, step) => {
     .map(({ offset, completed }) => `TruncationState(offset=${String(offset)}, completed=${String(completed)})`)
   return { list }
 }
+
+/** `data-dir`: whether a node's disk has a directory of the partition. */
+export const dataDir: Verb = (world, step) => {
+  const { topic, number } = splitPartition(textOf(step, 'partition'))
+  return { exists: world.view.hasDirectory(world.node(property(step, 'node')), topic, number) }
+}

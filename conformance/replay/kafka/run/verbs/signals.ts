@@ -1,5 +1,5 @@
 import type { Process } from '../../../../../engine/sim/process.ts'
-import { listOf, plainText, textOf, type JsonObject } from '../../../../json.ts'
+import { listOf, numberOf, plainText, textOf, type JsonObject } from '../../../../json.ts'
 import { NotReplayable } from '../../../replayer.ts'
 import { freeShare } from '../free-phase.ts'
 import type { RunWorld } from '../run-world.ts'
@@ -22,6 +22,12 @@ export const signal: Verb = (world, step) => {
 /** `start`: boots stopped nodes again. */
 export const start: Verb = (world, step) => {
   for (const process of processesOf(world, step)) process.start('started again')
+  return undefined
+}
+
+/** `add-node`: formats and starts new nodes. */
+export const addNode: Verb = (world, step) => {
+  for (const node of listOf(step, 'nodes')) world.view.addNode(numberOf(node, 'id') ?? 0, listOf(node, 'roles').map(plainText))
   return undefined
 }
 
