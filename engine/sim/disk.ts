@@ -97,6 +97,11 @@ export class Disk {
     return this.#usedBytes + this.#reservedBytes
   }
 
+  /** Bytes that files take. */
+  get fileBytes(): number {
+    return this.#usedBytes
+  }
+
   get freeBytes(): number {
     return Math.max(0, this.capacityBytes - this.usedBytes)
   }

@@ -8,6 +8,9 @@ declare global {
   }
 }
 
+/** How long an experiment has been in view when it counts as what is being read. */
+const readingMs = 700
+
 /**
  * An experiment on a page: static until somebody wants something of it. Everything that a press needs is loaded then,
  * and the press is performed when it is there.
@@ -19,6 +22,7 @@ export class ExperimentElement extends HTMLElement {
 
   connectedCallback(): void {
     rememberedAnswer(this)
+    this.#prepareOnIntent()
     this.addEventListener('click', (event) => {
       answer(this, event.target)
       const action = actionOf(event.target)
@@ -43,6 +47,27 @@ export class ExperimentElement extends HTMLElement {
         if (this.#opensLink()) location.reload()
       })
     }
+  }
+
+  /**
+   * Loads what a press needs when one may be near: the pointer or the focus comes in, or the reader has scrolled here and
+   * stays. Nothing that can be seen changes by it.
+   */
+  #prepareOnIntent(): void {
+    if (matchMedia('(prefers-reduced-data: reduce)').matches) return
+    let isDone = false
+    const prepare = (): void => {
+      if (isDone || this.#bench !== undefined) return
+      isDone = true
+      import('./bench/mount-bench.ts').then(({ prepareBench }) => prepareBench(this.getAttribute('hash') ?? '')).catch(() => undefined)
+    }
+    for (const intent of ['pointerenter', 'focusin']) this.addEventListener(intent, prepare, { once: true, passive: true })
+    let timer = 0
+    const observer = new IntersectionObserver((entries) => {
+      clearTimeout(timer)
+      if (entries.at(-1)?.isIntersecting === true) timer = window.setTimeout(prepare, readingMs)
+    })
+    addEventListener('scroll', () => { observer.observe(this.querySelector('[data-place="controls"]') ?? this) }, { once: true, passive: true })
   }
 
   #perform(action: BenchAction): void {

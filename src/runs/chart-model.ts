@@ -60,12 +60,6 @@ function laneChart(run: RunDocument, lane: RunLane, grid: Grid): LaneChart {
   const offered = sumOf(lane.series, 'offered', grid)
   const delivered = sumOf(lane.series, 'delivered', grid)
   const acknowledged = sumOf(lane.series, 'acknowledged', grid)
-  const destinations = Math.max(1, lane.destinations.length)
-  let waiting = 0
-  const backlog = offered.map((count, index) => {
-    waiting += count * destinations - (delivered[index] ?? 0)
-    return Math.max(0, waiting)
-  })
   const perSecond = (counts: readonly number[]): number[] => counts.map((count) => (count * 1_000_000) / grid.bucketMicros)
   return {
     lane: lane.name,
@@ -74,9 +68,19 @@ function laneChart(run: RunDocument, lane: RunLane, grid: Grid): LaneChart {
       { name: 'acknowledged', values: perSecond(acknowledged) },
       { name: 'delivered', values: perSecond(delivered) },
     ],
-    backlog: { name: 'backlog', values: backlog },
+    backlog: { name: 'backlog', values: backlogOver(lane.series, grid) },
     markers: run.markers.filter((marker) => marker.lane === lane.name).map(({ timeMicros, kind, text }) => ({ timeMicros, kind, text })),
   }
+}
+
+/** What is owed and neither delivered nor over; of several destinations together. */
+function backlogOver(series: readonly RunSeries[], grid: Grid): readonly number[] {
+  const [owed, delivered, ended] = (['owed', 'delivered', 'ended'] as const).map((name) => sumOf(series, name, grid))
+  let waiting = 0
+  return (owed ?? []).map((count, index) => {
+    waiting += count - (delivered?.[index] ?? 0) - (ended?.[index] ?? 0)
+    return Math.max(0, waiting)
+  })
 }
 
 function sumOf(series: readonly RunSeries[], name: RunSeries['name'], grid: Grid): number[] {

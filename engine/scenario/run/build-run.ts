@@ -1,5 +1,7 @@
+import { numberInStream, streamIndexOf } from '../../ledger/record-stream.ts'
 import { groupedAbovePerSecond, groupMicros } from '../load/arrivals.ts'
 import type { Play } from '../play/play.ts'
+import { DiskPeaks } from './disk-peaks.ts'
 import { laneDocument } from './lane-document.ts'
 import { hashOfComponents } from './run-hash.ts'
 import { runDocumentVersion } from './run-document.ts'
@@ -13,12 +15,18 @@ export interface RunFacts {
   readonly scenarioHash: string
   readonly error: Diagnostic | undefined
   readonly expectations: readonly RunExpectation[]
+  /** What was seen of the disks while it ran; only the end when absent. */
+  readonly diskPeaks?: DiskPeaks
 }
 
 /** Closes the books and puts everything about a run into its document. */
 export function buildRun(play: Play, facts: RunFacts): RunDocument {
   const { simulation, frame, session } = play
   const componentHashes = simulation.recorder.componentHashes()
+  const changes = simulation.recorder.changes()
+  const { diskPeaks = new DiskPeaks() } = facts
+  const arrivals = new Map(play.loads.map(({ stream, workload }) => [stream.index, workload]))
+  const offeredAt = (record: number): number => arrivals.get(streamIndexOf(record))?.arrivalMicros(numberInStream(record)) ?? 0
   return {
     version: runDocumentVersion,
     engineHash: facts.engineHash,
@@ -34,11 +42,11 @@ export function buildRun(play: Play, facts: RunFacts): RunDocument {
     parameters: play.parameters,
     modelParameters: [...hardwareParameters(play), ...play.modelParameters.values()],
     expectations: facts.expectations,
-    lanes: play.lanes.map((lane) => laneDocument(lane, componentHashes, play.copies.get(lane.name) ?? 1)),
+    lanes: play.lanes.map((lane) => laneDocument(lane, { hashes: componentHashes, copies: play.copies.get(lane.name) ?? 1, changes, diskPeaks, offeredAt })),
     streams: play.loads.map((load) => streamDocument(load)),
     markers: play.markers,
     console: session.console,
-    changes: simulation.recorder.changes(),
+    changes,
     eventsExecuted: simulation.eventsExecuted,
     hash: hashOfComponents(componentHashes),
     componentHashes,

@@ -59,16 +59,17 @@ const destination = object({
   name: text, owed: count, delivered: count, duplicates: count, reordered: count, lostWrites: count, latency,
   lines: list(object({ fate: oneOf(...fates), place: text, cause: text, isTold: yesNo, count, acknowledged: count, firstRecord: count })),
   imbalances: list(object({ record: count, problem: oneOf('vanished', 'appeared') })),
+  longestWithoutDeliveryMicros: count, peakBacklog: count, timeToDrainMicros: number,
 })
 const lane = object({
   name: text, hash: text, offered: count, acknowledged: count, refusedAttempts: count,
-  longestWithoutAcknowledgementMicros: count, longestWithoutDeliveryMicros: count,
+  longestWithoutAcknowledgementMicros: count, longestWithoutDeliveryMicros: count, totalWithoutAcknowledgementMicros: count,
   destinations: list(destination),
-  series: list(object({ name: oneOf('offered', 'acknowledged', 'delivered'), destination: optional(text), bucketMicros: count, counts: floats })),
+  series: list(object({ name: oneOf('offered', 'acknowledged', 'owed', 'delivered', 'ended'), destination: optional(text), bucketMicros: count, counts: floats })),
   story: object({ kinds: list(text), timesMicros: floats, kindIndexes: integers, places: integers, details: integers, firsts: floats, counts: integers, entriesNotKept: count }),
   nodes: list(object({ id: text, kind: text, label: text, parent: optional(text), properties: record(textOrNumber) })),
   edges: list(object({ from: text, to: text, label: text })),
-  costs: object({ hosts: count, disks: count, bytesWritten: number, bytesOffered: number, fsyncs: count, copies: count }),
+  costs: object({ hosts: count, disks: count, bytesWritten: number, bytesOffered: number, bytesAccepted: number, bytesSent: number, peakMemoryBytes: count, peakDiskBytes: count, fsyncs: count, copies: count }),
 })
 const changes = object({
   tracks: list(object({ index: count, component: text, field: text, kind: oneOf('number', 'text') })), texts: list(text),

@@ -53,8 +53,9 @@ export interface RunExpectation {
 
 /** Counts per bucket of virtual time. */
 export interface RunSeries {
-  readonly name: 'offered' | 'acknowledged' | 'delivered'
-  /** The destination, for `delivered`. */
+  /** `owed` when offered, `delivered`, or `ended` without delivery and held no more: the three make a destination's backlog. */
+  readonly name: 'offered' | 'acknowledged' | 'owed' | 'delivered' | 'ended'
+  /** The destination, for the last three. */
   readonly destination: string | undefined
   readonly bucketMicros: number
   readonly counts: Float64Array
@@ -79,6 +80,12 @@ export interface RunDestination {
   readonly lines: readonly BalanceLine[]
   readonly imbalances: readonly Imbalance[]
   readonly latency: RunLatency
+  /** Longest time in which nothing was delivered although something was owed and not over. */
+  readonly longestWithoutDeliveryMicros: number
+  /** Most records at one time that were owed and neither delivered nor over. */
+  readonly peakBacklog: number
+  /** From the end of the highest rate of arrivals until at most a second of ordinary arrivals waits; Infinity: not within the run. */
+  readonly timeToDrainMicros: number
 }
 
 /** What a lane cost: fairness is stated with every run. */
@@ -87,6 +94,14 @@ export interface RunCosts {
   readonly disks: number
   readonly bytesWritten: number
   readonly bytesOffered: number
+  /** Of the records that were acknowledged. */
+  readonly bytesAccepted: number
+  /** By the network cards of the lane's machines, retransmissions and what stays within a machine left out. */
+  readonly bytesSent: number
+  /** Most bytes at one time in memory channels and producers' buffers (see `memory-peak.ts`). */
+  readonly peakMemoryBytes: number
+  /** Most bytes at one time in files, on all disks. */
+  readonly peakDiskBytes: number
   readonly fsyncs: number
   /** Copies of a record that the configuration asks for. */
   readonly copies: number
@@ -101,6 +116,9 @@ export interface RunLane {
   readonly refusedAttempts: number
   /** Longest time in which nothing was acknowledged although something was offered. */
   readonly longestWithoutAcknowledgementMicros: number
+  /** All times without an acknowledgement, together. */
+  readonly totalWithoutAcknowledgementMicros: number
+  /** The longest of its destinations'. */
   readonly longestWithoutDeliveryMicros: number
   readonly destinations: readonly RunDestination[]
   readonly series: readonly RunSeries[]

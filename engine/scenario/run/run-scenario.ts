@@ -19,6 +19,7 @@ import { defaultStartMs, ReaderSession } from '../source/reader-session.ts'
 import { ScenarioError } from '../source/scenario-error.ts'
 import { SourceSet } from '../source/source-set.ts'
 import { buildRun } from './build-run.ts'
+import { DiskPeaks } from './disk-peaks.ts'
 import type { Diagnostic, RunDocument, RunExpectation } from './run-document.ts'
 
 /** How far a run is. */
@@ -39,7 +40,8 @@ export interface RunRequest {
   readonly limits?: Partial<Limits> | undefined
   /** Resolves after one macrotask, when every promise that can go on has gone on. */
   readonly drain: () => Promise<void>
-  readonly onProgress?: ((progress: RunProgress) => void) | undefined
+  /** A promise that it returns is waited for before the run goes on; one that never settles abandons the run. */
+  readonly onProgress?: ((progress: RunProgress) => Promise<void> | void) | undefined
   /** Hash of the engine's bytes, for the Run. */
   readonly engineHash?: string | undefined
   /**
@@ -62,6 +64,7 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
   const session = new ReaderSession(request.limits ?? {})
   const sources = new SourceSet()
   let play = new Play(emptyFrame, session, { seed: request.seed ?? 1, limits: {}, given: {}, files: {} })
+  const diskPeaks = new DiskPeaks()
   let error: Diagnostic | undefined
   let expectations: readonly RunExpectation[] = []
   try {
@@ -72,7 +75,7 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     play = new Play(frame, session, { seed: request.seed ?? frame.seed, limits: definedLimits(request.limits), given: request.parameters ?? {}, files: request.files, afterEachEvent: request.afterEachEvent })
     session.begin(play.simulation)
     build(play, definition.build)
-    await drive(play, request)
+    await drive(play, request, diskPeaks)
     const failure = play.failure ?? session.rejection
     if (failure !== undefined) throw failure.error
     expectations = play.expectations.map(({ evaluate, statedAt }) => ({ ...evaluate(), position: sources.positionOf(statedAt) }))
@@ -87,6 +90,7 @@ export async function runScenario(request: RunRequest): Promise<RunDocument> {
     scenarioHash: hashOfFiles(request.files),
     error,
     expectations,
+    diskPeaks,
   })
 }
 
@@ -149,11 +153,12 @@ async function settle(play: Play, drain: () => Promise<void>): Promise<void> {
  * Runs instant by instant; where the reader's code was resumed, its promises settle before time goes on. Where it was not,
  * nothing is awaited: there are a hundred thousand instants in a run.
  */
-async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<void> {
-  const { simulation, session, frame } = play
+async function drive(play: Play, { drain, onProgress }: RunRequest, diskPeaks: DiskPeaks): Promise<void> {
+  const { simulation, session, frame, lanes } = play
   let instants = 0
   for (;;) {
     const status = simulation.advance()
+    diskPeaks.sample(lanes, simulation.nowMicros)
     if (simulation.readerWaits) await settle(play, drain)
     else if (play.hasReaderRun) {
       play.hasReaderRun = false
@@ -165,9 +170,12 @@ async function drive(play: Play, { drain, onProgress }: RunRequest): Promise<voi
       continue
     }
     if ((play.failure ?? session.rejection ?? session.limitReached) !== undefined || status !== 'instant') break
-    if (++instants % progressEvery === 0) onProgress?.({ share: simulation.nowMicros / frame.durationMicros, events: simulation.eventsExecuted })
+    if (++instants % progressEvery === 0) {
+      const isHeard = onProgress?.({ share: simulation.nowMicros / frame.durationMicros, events: simulation.eventsExecuted })
+      if (isHeard !== undefined) await isHeard
+    }
   }
-  onProgress?.({ share: 1, events: simulation.eventsExecuted })
+  await onProgress?.({ share: 1, events: simulation.eventsExecuted })
 }
 
 /** The reader's code may throw what answers every question about it with another exception. */

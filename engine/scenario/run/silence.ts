@@ -1,22 +1,37 @@
 import type { RunSeries } from './run-document.ts'
 
+/** Times in which nothing of one series happened although something was outstanding, in microseconds. */
+export interface Silence {
+  readonly longestMicros: number
+  readonly totalMicros: number
+}
+
+/** The curves that tell when something was outstanding. */
+export interface SilenceParts {
+  readonly offered: RunSeries
+  readonly happened: RunSeries
+  /** What is outstanding no more although it did not happen. */
+  readonly ended?: RunSeries
+}
+
 /**
- * The longest time in which nothing of one series happened although something was offered and outstanding. Resolution
- * is that of the series' buckets.
+ * The times in which nothing of one series happened although something was offered and outstanding. Resolution is that of
+ * the series' buckets.
  */
-export function longestSilenceMicros(offered: RunSeries, happened: RunSeries, endMicros: number): number {
+export function silenceOf({ offered, happened, ended }: SilenceParts, endMicros: number): Silence {
   const bucketMicros = offered.bucketMicros
   let outstanding = 0
-  let silentSince: number | undefined
+  let silent = 0
   let longest = 0
+  let total = 0
   const buckets = Math.ceil(endMicros / bucketMicros)
   for (let bucket = 0; bucket < buckets; bucket++) {
-    outstanding += offered.counts[bucket] ?? 0
     const done = happened.counts[bucket] ?? 0
-    if (done > 0) silentSince = undefined
-    outstanding = Math.max(0, outstanding - done)
-    if (outstanding > 0 && done === 0) silentSince ??= bucket
-    if (silentSince !== undefined) longest = Math.max(longest, (bucket + 1 - silentSince) * bucketMicros)
+    outstanding = Math.max(0, outstanding + (offered.counts[bucket] ?? 0) - done - (ended?.counts[bucket] ?? 0))
+    const isSilent = done === 0 && outstanding > 0
+    silent = isSilent ? silent + 1 : 0
+    total += isSilent ? 1 : 0
+    longest = Math.max(longest, silent)
   }
-  return longest
+  return { longestMicros: longest * bucketMicros, totalMicros: total * bucketMicros }
 }

@@ -18,7 +18,7 @@ function runWith(lines: readonly Partial<BalanceLine>[], more: Partial<RunDestin
   const owed = full.reduce((sum, { count }) => sum + count, 0)
   const lostWrites = full.filter(({ fate }) => fate === 'lost' || fate === 'dropped').reduce((sum, { acknowledged }) => sum + acknowledged, 0)
   const latency = { p50Micros: Number.NaN, p99Micros: Number.NaN, p999Micros: Number.NaN, maxMicros: Number.NaN }
-  const destination = { name: 'archive', owed, delivered: 0, duplicates: 0, reordered: 0, lostWrites, lines: full, imbalances: [], latency, ...more }
+  const destination = { name: 'archive', owed, delivered: 0, duplicates: 0, reordered: 0, lostWrites, lines: full, imbalances: [], latency, longestWithoutDeliveryMicros: 0, peakBacklog: 0, timeToDrainMicros: 0, ...more }
   return { ...run, lanes: run.lanes.map((lane) => ({ ...lane, destinations: [destination] })) }
 }
 

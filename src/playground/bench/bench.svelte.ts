@@ -105,9 +105,8 @@ export class Bench {
     try {
       const sandbox = await sandboxFor(this.engineHash)
       const { files, seed, parameters } = this
-      this.#running = sandbox.run({ files, entry: this.shipped.entry, engineHash: this.engineHash, seed, parameters: { ...parameters } }, (share) => {
-        this.progress = share
-      })
+      const request = { files, entry: this.shipped.entry, engineHash: this.engineHash, seed, parameters: { ...parameters } }
+      this.#running = sandbox.run(request, (share) => { this.progress = share }, !this.isEdited)
       this.#take(await this.#running.end, performance.now() - pressedMs)
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error))

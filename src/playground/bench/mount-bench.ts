@@ -19,6 +19,25 @@ export interface BenchPlaces {
   readonly outcome: HTMLElement
 }
 
+/**
+ * Gets everything that a press on Run will need, without touching the page: the scenario, the engine, and a worker that
+ * has rehearsed the scenario as it is shipped.
+ */
+export async function prepareBench(hash: string): Promise<void> {
+  rehearse(await fetchScenario(hash))
+}
+
+function rehearse({ files, entry, seed, engineHash }: ShippedScenario): void {
+  const start = async (): Promise<void> => { (await sandboxFor(engineHash)).rehearse({ files, entry, seed }) }
+  // A failure to load is told to who presses Run.
+  whenIdle(() => { start().catch(() => undefined) })
+}
+
+function whenIdle(act: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(act, { timeout: 500 })
+  else setTimeout(act, 100)
+}
+
 /** Brings an experiment to life in the places of its static form. @returns what performs further actions */
 export async function mountBench(places: BenchPlaces, hash: string, fragment: string): Promise<(action: BenchAction) => void> {
   const shipped = await fetchScenario(hash)
@@ -32,6 +51,7 @@ export async function mountBench(places: BenchPlaces, hash: string, fragment: st
   mount(EditorSlot, { target: places.code, props: { bench, view, fallback: [...places.code.children] } })
   mount(OutcomeSlot, { target: places.outcome, props: { bench, view, fallback: [...places.outcome.children] } })
   void sandboxFor(bench.engineHash)
+  rehearse(shipped)
   if (bench.link !== undefined) void bench.start()
   return (action) => {
     if (action === 'run') void bench.start()

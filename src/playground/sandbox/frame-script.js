@@ -1,9 +1,12 @@
 // Runs in the sandboxed frame: an opaque origin that can reach nothing. It relays between the page's port and a worker
-// that lives for one run; the next worker is started ahead, so that Run answers at once. It looks into no message.
+// that lives for one run; the next worker is started ahead, and told to rehearse, so that Run answers at once. Only a
+// worker that has run nothing but scenarios as the site ships them is kept for another run: no reader's code was in it.
+// It looks into no message.
 ;(() => {
   const messagesMax = 5_000
   let page
   let programUrl
+  let rehearsal
   let spare
   let current
 
@@ -11,6 +14,7 @@
     const worker = new Worker(programUrl)
     const channel = new MessageChannel()
     worker.postMessage({ port: channel.port2 }, [channel.port2])
+    if (rehearsal !== undefined) channel.port1.postMessage(rehearsal)
     return { worker, port: channel.port1, messages: 0 }
   }
 
@@ -38,8 +42,14 @@
       if (life !== current || !count(life)) return
       page.postMessage(data)
       if (data === null || typeof data !== 'object' || data.kind === 'progress') return
-      end()
-      spare = startWorker()
+      if (request.isShipped && data.kind === 'done') {
+        current = undefined
+        spare = life
+        spare.messages = 0
+      } else {
+        end()
+        spare = startWorker()
+      }
     }
     // Nothing of ours comes this way: whatever does was sent by the reader's code.
     life.worker.onmessage = () => count(life)
@@ -56,7 +66,13 @@
     if (page !== undefined || event.source !== parent) return
     page = event.ports[0]
     programUrl = URL.createObjectURL(new Blob([event.data.program], { type: 'text/javascript' }))
-    page.onmessage = ({ data }) => run(data)
+    page.onmessage = ({ data }) => {
+      if (data.kind === 'run') run(data)
+      else {
+        rehearsal = data
+        spare?.port.postMessage(data)
+      }
+    }
     spare = startWorker()
   })
 })()

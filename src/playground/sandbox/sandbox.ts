@@ -45,6 +45,7 @@ const messagesMax = 5_000
  */
 export class Sandbox {
   readonly #options: SandboxOptions
+  #rehearsal: SandboxRequest | undefined
   #frame: { readonly element: HTMLIFrameElement; readonly port: Promise<MessagePort> } | undefined
 
   constructor(options: SandboxOptions) {
@@ -56,8 +57,22 @@ export class Sandbox {
     this.#frame ??= this.#boot()
   }
 
-  /** Runs a scenario; at most one at a time. */
-  run(request: SandboxRequest, onProgress: (share: number, events: number) => void): SandboxRun {
+  /**
+   * Lets the spare worker, now and each time that there is a new one, run a scenario whose result nobody gets, so that the
+   * engine's code is compiled by the time of the reader's run. A run that comes in between ends it.
+   * @param request a scenario as the site ships it: no code of a reader's, since a run of another's follows in its realm
+   */
+  rehearse(request: SandboxRequest): void {
+    this.#rehearsal = request
+    if (this.#frame === undefined) this.#frame = this.#boot()
+    else void this.#frame.port.then((port) => { port.postMessage({ kind: 'rehearse', request }) })
+  }
+
+  /**
+   * Runs a scenario; at most one at a time.
+   * @param isShipped whether all its code is as the site ships it: its worker then stays for the next run
+   */
+  run(request: SandboxRequest, onProgress: (share: number, events: number) => void, isShipped = false): SandboxRun {
     const frame = (this.#frame ??= this.#boot())
     let settle: (end: SandboxEnd) => void = () => {}
     const end = new Promise<SandboxEnd>((resolve) => {
@@ -65,7 +80,10 @@ export class Sandbox {
     })
     const finish = (ending: SandboxEnd): void => {
       clearTimeout(timer)
-      if (ending.kind !== 'done') this.#discard(frame.element)
+      if (ending.kind !== 'done') {
+        this.#discard(frame.element)
+        if (this.#rehearsal !== undefined) this.warm()
+      }
       settle(ending)
     }
     const afterMs = this.#options.wallTimeMsMax
@@ -81,7 +99,7 @@ export class Sandbox {
         if (message.kind === 'progress') onProgress(message.share, message.events)
         else finish(message)
       }
-      port.postMessage(request)
+      port.postMessage({ kind: 'run', request, isShipped })
     })
     return {
       end,
@@ -118,6 +136,7 @@ export class Sandbox {
           const program = workerProgram(engineSource, engineGlobal)
           // The frame's origin is opaque, so no other target can be named; the frame is ours and holds no secret.
           element.contentWindow?.postMessage({ program }, '*', [channel.port2])
+          if (this.#rehearsal !== undefined) channel.port1.postMessage({ kind: 'rehearse', request: this.#rehearsal })
           resolve(channel.port1)
         },
         { once: true },

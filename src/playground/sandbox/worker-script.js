@@ -1,6 +1,9 @@
-// The worker of one run. `loadEngine` evaluates the engine's bundle and returns what it exports. Everything that is not
+// The worker of one run of the reader's. `loadEngine` evaluates the engine's bundle and returns what it exports. Everything that is not
 // JavaScript itself is taken out of the realm before the engine, and with it the reader's code, is evaluated: the
 // frame's policy already forbids the network; this also forbids what is not a network (postMessage, close, timers).
+// Before the run it may rehearse a scenario as the site ships it, so that the engine's code is compiled when it counts.
+// That leaves nothing behind for the run: the engine keeps no state between runs, and has frozen the intrinsics before
+// the first line of a scenario is evaluated, the shipped one's as any other's.
 ;(function (loadEngine) {
   const kept = new Set(
     (
@@ -42,6 +45,10 @@
       })
   }
 
+  const rehearsalMsMax = 1_500
+  const rehearsalsMax = 3
+  const never = new Promise(() => {})
+
   const serve = (port) => {
     const send = port.postMessage.bind(port)
     const now = performance.now.bind(performance)
@@ -53,12 +60,27 @@
       nextProgressMs = nowMs + 100
       send({ kind: 'progress', share: Number(progress.share), events: Number(progress.events) })
     }
-    port.onmessage = ({ data }) => {
+    const run = (request) => {
       const startedMs = now()
-      engine.runScenario({ ...data, drain, onProgress }).then(
+      engine.runScenario({ ...request, drain, onProgress }).then(
         (run) => send({ kind: 'done', run, tookMs: now() - startedMs }),
         (error) => send({ kind: 'failed', message: String(error instanceof Error ? error.message : error) }),
       )
+    }
+    let requests = 0
+    /** Runs in pieces of some ten milliseconds, between which a request is heard: it then goes no further. */
+    const rehearse = (request) => {
+      const mine = requests
+      const endMs = now() + rehearsalMsMax
+      const goOn = () => (mine === requests && now() < endMs ? undefined : never)
+      const again = (left) =>
+        left > 0 && engine.runScenario({ ...request, drain, onProgress: () => drain().then(goOn) }).then(() => goOn() ?? again(left - 1), () => {})
+      again(rehearsalsMax)
+    }
+    port.onmessage = ({ data: { kind, request } }) => {
+      requests++
+      if (kind === 'rehearse') rehearse(request)
+      else run(request)
     }
     stripRealm()
     const engine = loadEngine()

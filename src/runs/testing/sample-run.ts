@@ -29,6 +29,7 @@ function flumeLane(): RunLane {
     acknowledged: 10,
     refusedAttempts: 1,
     longestWithoutAcknowledgementMicros: 200_000,
+    totalWithoutAcknowledgementMicros: 250_000,
     longestWithoutDeliveryMicros: 300_000,
     destinations: [
       {
@@ -44,12 +45,17 @@ function flumeLane(): RunLane {
         ],
         imbalances: [],
         latency: { p50Micros: 1_000, p99Micros: 2_000, p999Micros: 2_000, maxMicros: 2_100 },
+        longestWithoutDeliveryMicros: 300_000,
+        peakBacklog: 5,
+        timeToDrainMicros: 100_000,
       },
     ],
     series: [
       { name: 'offered', destination: undefined, bucketMicros: 100_000, counts: Float64Array.of(5, 5) },
       { name: 'acknowledged', destination: undefined, bucketMicros: 100_000, counts: Float64Array.of(5, 5) },
+      { name: 'owed', destination: 'archive', bucketMicros: 100_000, counts: Float64Array.of(5, 5) },
       { name: 'delivered', destination: 'archive', bucketMicros: 100_000, counts: Float64Array.of(2, 3, 1) },
+      { name: 'ended', destination: 'archive', bucketMicros: 100_000, counts: Float64Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4) },
     ],
     story,
     nodes: [
@@ -67,7 +73,7 @@ function flumeLane(): RunLane {
       { from: 'Flume/collector/a1/c1', to: 'Flume/collector/a1/k1', label: '' },
       { from: 'Flume/collector/a1/k1', to: 'Flume/archive', label: '' },
     ],
-    costs: { hosts: 1, disks: 1, bytesWritten: 0, bytesOffered: 2_000, fsyncs: 0, copies: 1 },
+    costs: { hosts: 1, disks: 1, bytesWritten: 0, bytesOffered: 2_000, bytesAccepted: 2_000, bytesSent: 4_000, peakMemoryBytes: 1_000, peakDiskBytes: 0, fsyncs: 0, copies: 1 },
   }
 }
 

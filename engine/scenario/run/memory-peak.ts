@@ -1,0 +1,66 @@
+import type { Lane } from '../../ledger/lane.ts'
+import type { RecordedChanges } from '../../sim/recorder.ts'
+import type { RunLane } from './run-document.ts'
+
+/** What one component keeps in memory, as its tracks tell. */
+interface Keeper {
+  /** Bytes at a value of its track. */
+  readonly bytesOf: (value: number) => number
+  /** The process that it lives in: with it the memory goes. */
+  readonly process: string
+  value: number
+}
+
+const memoryChannels: ReadonlySet<unknown> = new Set(['memory', 'org.apache.flume.channel.MemoryChannel'])
+
+/**
+ * The most bytes that a lane's pipeline kept for records in the memory of its own processes at one moment: events in memory
+ * channels (their count times the mean size of the lane's records) and producers' buffers (`buffer.memory` less
+ * `buffer-available-bytes`). Not counted: page caches, which are the system's, a file channel's index of pointers, what
+ * sockets and calls hold for an instant, and what Java adds to each.
+ *
+ * @param meanBytes mean size of the lane's records
+ */
+export function peakMemoryBytes({ name }: Pick<Lane, 'name'>, nodes: RunLane['nodes'], meanBytes: number, changes: RecordedChanges): number {
+  const keepers = keepersOf(name, nodes, meanBytes, changes)
+  const processes = new Map(changes.tracks.filter(({ field }) => field === 'state').map(({ index, component }) => [index, component]))
+  const running = new Map<string, boolean>()
+  let total = 0
+  let peak = 0
+  const add = (keeper: Keeper, sign: 1 | -1): void => {
+    if (running.get(keeper.process) !== false) total += sign * keeper.bytesOf(keeper.value)
+  }
+  changes.trackIndexes.forEach((track, position) => {
+    const value = changes.values[position] ?? 0
+    const keeper = keepers.get(track)
+    if (keeper !== undefined) {
+      add(keeper, -1)
+      keeper.value = value
+      add(keeper, 1)
+      peak = Math.max(peak, total)
+    }
+    const process = processes.get(track)
+    if (process === undefined) return
+    const inside = [...keepers.values()].filter((one) => one.process === process)
+    for (const one of inside) add(one, -1)
+    running.set(process, !['dead', 'stopped'].includes(changes.texts[value] ?? ''))
+    for (const one of inside) add(one, 1)
+  })
+  return Math.round(peak)
+}
+
+/** The keepers of a lane, by the index of their track. */
+function keepersOf(lane: string, nodes: RunLane['nodes'], meanBytes: number, changes: RecordedChanges): ReadonlyMap<number, Keeper> {
+  const keepers = new Map<number, Keeper>()
+  const channels = new Map(nodes.filter(({ kind, properties }) => kind === 'channel' && memoryChannels.has(properties['type'])).map(({ id, parent }) => [id, parent ?? '']))
+  for (const { index, component, field } of changes.tracks) {
+    const process = channels.get(component)
+    if (process !== undefined && field === 'ChannelSize') keepers.set(index, { bytesOf: (events) => events * meanBytes, process, value: 0 })
+    if (field !== 'buffer-available-bytes' || !component.startsWith(`${lane}/`)) continue
+    // The whole buffer is free when the producer is made: its first value is the buffer's size.
+    const position = changes.trackIndexes.indexOf(index)
+    const totalBytes = changes.values[position] ?? 0
+    keepers.set(index, { bytesOf: (available) => totalBytes - available, process: component.slice(0, component.lastIndexOf('/')), value: totalBytes })
+  }
+  return keepers
+}
