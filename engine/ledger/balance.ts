@@ -30,7 +30,7 @@ export interface DestinationBalance {
   readonly destination: string
   readonly owed: number
   readonly delivered: number
-  /** Copies beyond the first. */
+  /** Copies beyond the first that nobody asked for. */
   readonly duplicates: number
   readonly reordered: number
   /** Acknowledged, never delivered, no longer held. */
@@ -58,7 +58,7 @@ function balanceOf(ledger: LaneLedger, destination: Destination): DestinationBal
     destination: destination.name,
     owed: tally.owed,
     delivered: destination.distinct,
-    duplicates: destination.deliveries - destination.distinct,
+    duplicates: destination.deliveries - destination.distinct - destination.replayed,
     reordered: destination.reordered,
     lostWrites: tally.lostWrites,
     lines: tally.lines(),
@@ -70,6 +70,21 @@ interface HeldRecords {
   /** Per stream: for each record the place (index + 1) that holds it; 0 when none does. */
   readonly places: ReadonlyMap<number, Uint16Array>
   readonly appeared: readonly number[]
+}
+
+/** Records of the streams that no holder has for a destination now, by their global numbers; of those offered so far. */
+export function recordsOutOfReach(ledger: LaneLedger, destination: number): readonly RecordRun[] {
+  const { places } = walkHolders(ledger, destination)
+  return [...places].flatMap(([stream, cells]) => {
+    const runs: { first: number; count: number }[] = []
+    cells.forEach((place, number) => {
+      if (place > 0) return
+      const last = runs.at(-1)
+      if (last !== undefined && last.first + last.count === streamBase(stream) + number) last.count++
+      else runs.push({ first: streamBase(stream) + number, count: 1 })
+    })
+    return runs
+  })
 }
 
 const placeOf = (ledger: LaneLedger, index: number): string => ledger.holders[index]?.place ?? ''
@@ -102,10 +117,11 @@ interface StreamAtDestination {
 
 function tallyStream(ledger: LaneLedger, stream: StreamAtDestination, places: Uint16Array | undefined, tally: Tally): void {
   const { book, destination } = stream
-  const { deliveries, endings } = book.cells(destination.index)
+  const { deliveries, endings, exempt } = book.cells(destination.index)
   const base = streamBase(stream.streamIndex)
   const delivered: End = { fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true }
   for (let number = 0; number < book.offered; number++) {
+    if (exempt !== undefined && exempt.get(number) > 0 && deliveries.get(number) === 0) continue
     tally.owed++
     const record = base + number
     const isAccepted = book.isAccepted(number)

@@ -18,6 +18,8 @@ export interface Destination {
   readonly series: CountSeries
   deliveries: number
   distinct: number
+  /** Deliveries beyond a record's first that the reader had asked for: no duplicates. */
+  replayed: number
   reordered: number
   /** Highest number delivered so far, per stream. */
   readonly highest: Map<number, number>
@@ -87,6 +89,7 @@ export class LaneLedger {
       series: new CountSeries(),
       deliveries: 0,
       distinct: 0,
+      replayed: 0,
       reordered: 0,
       highest: new Map(),
     }
@@ -103,6 +106,19 @@ export class LaneLedger {
     const known = this.#owed.get(streamIndex) ?? []
     if (destinations.every((destination) => known.includes(destination)) && this.#owed.has(streamIndex)) return
     this.#owed.set(streamIndex, [...new Set([...known, ...destinations])])
+  }
+
+  /**
+   * Says that records are not owed to a destination that came into being when they were over. One that it gets all the
+   * same counts as owed and delivered.
+   */
+  exempt(destination: number, run: RecordRun): void {
+    this.book(run).exempt(destination, numberInStream(run.first), run.count)
+  }
+
+  /** Says that a destination gets those of the records that it has once more, because the reader asked for it (a replay). */
+  expectReplay(destination: number, run: RecordRun): void {
+    this.book(run).expectReplay(destination, numberInStream(run.first), run.count)
   }
 
   /** Destinations that a stream's records are owed to. */
@@ -192,14 +208,22 @@ export class LaneLedger {
     const now = this.#simulation.nowMicros
     const stream = streamIndexOf(run.first)
     const first = numberInStream(run.first)
-    const deliveries = this.book(run).cells(destination.index).deliveries.upTo(first + run.count)
+    const cells = this.book(run).cells(destination.index)
+    const deliveries = cells.deliveries.upTo(first + run.count)
+    const replays = cells.replays?.upTo(first + run.count)
     let highest = destination.highest.get(stream) ?? -1
     let distinct = 0
     for (let offset = 0; offset < run.count; offset++) {
       const number = first + offset
       const copies = deliveries[number] ?? 0
       if (copies < 255) deliveries[number] = copies + 1
-      if (copies > 0) continue
+      if (copies > 0) {
+        if (replays !== undefined && (replays[number] ?? 0) > 0) {
+          replays[number] = (replays[number] ?? 1) - 1
+          destination.replayed++
+        }
+        continue
+      }
       distinct++
       destination.latency.add(now - this.#offeredAt(run.first + offset))
       if (number < highest) destination.reordered++
@@ -230,13 +254,14 @@ export class LaneLedger {
   note(kind: StoryKind, run: RecordRun, place: string, detail = ''): void {
     const recorder = this.#recorder
     const now = this.#simulation.nowMicros
-    this.story.add(now, kind, recorder.intern(place), run, detail === '' ? 0 : recorder.intern(detail))
+    const detailIndex = detail === '' ? 0 : recorder.intern(detail)
+    this.story.add(now, kind, recorder.intern(place), run, detailIndex)
     const hash = recorder.hashOf(place)
-    hash.text(kind)
+    hash.mix(recorder.mixAt(recorder.intern(kind)))
     hash.number(now)
     hash.number(run.first)
     hash.word(run.count)
-    if (detail !== '') hash.text(detail)
+    if (detailIndex !== 0) hash.mix(recorder.mixAt(detailIndex))
   }
 
   /** Closes the books now: every obligation with its fate, by place and cause, one balance a destination. */

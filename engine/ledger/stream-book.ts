@@ -37,6 +37,10 @@ export interface DestinationCells {
   readonly deliveries: RecordCells<Uint8Array>
   /** Index + 1 of the reason why the last copy towards this destination ended; 0 when none has. */
   readonly endings: RecordCells<Uint16Array>
+  /** 1 for records that are not owed to it: they were over when it came into being. Absent while there are none. */
+  exempt?: RecordCells<Uint8Array>
+  /** How many more copies the reader has asked for (a replay), up to 255. Absent while there are none. */
+  replays?: RecordCells<Uint8Array>
 }
 
 /** The states of one stream's records in one lane; numbers are those within the stream. */
@@ -95,6 +99,23 @@ export class StreamBook {
     const cells = endings.upTo(first + count)
     if (!this.#hasToldFailed) cells.fill(ending, first, first + count)
     else for (let number = first; number < first + count; number++) if (!this.wasToldFailed(number)) cells[number] = ending
+  }
+
+  /** Says that records are not owed to a destination. */
+  exempt(destination: number, first: number, count: number): void {
+    const cells = this.cells(destination)
+    cells.exempt ??= new RecordCells((length) => new Uint8Array(length))
+    cells.exempt.upTo(first + count).fill(1, first, first + count)
+  }
+
+  /** Says that a destination will be given records that it has once more, because the reader asked for them. */
+  expectReplay(destination: number, first: number, count: number): void {
+    const cells = this.cells(destination)
+    cells.replays ??= new RecordCells((length) => new Uint8Array(length))
+    const replays = cells.replays.upTo(first + count)
+    for (let number = first; number < first + count; number++) {
+      if (cells.deliveries.get(number) > 0) replays[number] = Math.min(255, (replays[number] ?? 0) + 1)
+    }
   }
 
   /** Marks a record of which an attempt was refused. */

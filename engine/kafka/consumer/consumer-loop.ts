@@ -23,6 +23,8 @@ export interface ConsumerLoopOptions {
   readonly destination: Destination
   /** Whether the handler's side (a store) reports the delivery. */
   readonly isDeliveredElsewhere?: boolean
+  /** Called before each poll, when nothing is in hand: the application may move, pause or stop the consumer. */
+  readonly beforePoll?: () => void
   /** A poll or commit failed; the loop goes on after 200 ms unless this returns false. */
   readonly onError?: (error: KafkaException, what: 'poll' | 'commit') => boolean
 }
@@ -62,6 +64,7 @@ export class ConsumerLoop {
   }
 
   #poll(): void {
+    this.#options.beforePoll?.()
     if (this.#isStopping) {
       this.#options.consumer.close(() => { this.#onStopped?.() })
       return

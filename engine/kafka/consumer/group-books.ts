@@ -1,13 +1,15 @@
 import type { ClientContext } from '../client/client-context.ts'
 import type { GroupProgress } from '../coordinator/group-progress.ts'
 import type { PositionJump } from './position-requests.ts'
-import type { SubscriptionState } from './subscription-state.ts'
+import type { AssignedPartition, SubscriptionState } from './subscription-state.ts'
 
 /** What a member of a group tells the books: from where it reads, and what it skips. */
 export class GroupBooks {
   readonly #context: ClientContext
   readonly #groupId: string
   readonly #progress: GroupProgress
+  /** Positions from which the application seeks to the start or the end, until that is found. */
+  readonly #sought = new Map<AssignedPartition, number>()
 
   constructor(context: ClientContext, groupId: string, progress: GroupProgress) {
     this.#context = context
@@ -16,8 +18,21 @@ export class GroupBooks {
   }
 
   /** A position was set by policy: what lies below it and is not committed will not be read. */
-  skipped({ partition: { topic, partition }, to, cause }: PositionJump): void {
-    this.#progress.skipped({ groupId: this.#groupId, topic, partition }, to, this.#context.name, `skipped: ${cause}`)
+  skipped({ partition: assigned, to, cause }: PositionJump): void {
+    const { topic, partition } = assigned
+    const from = this.#sought.get(assigned)
+    this.#sought.delete(assigned)
+    if (from !== undefined) this.#progress.moved({ groupId: this.#groupId, topic, partition }, { from, to }, this.#context.name)
+    else this.#progress.skipped({ groupId: this.#groupId, topic, partition }, to, this.#context.name, `skipped: ${cause}`)
+  }
+
+  /** The application moves its position; `to` undefined: to a start or an end that is not known yet. */
+  seeks(assigned: AssignedPartition, to: number | undefined): void {
+    const { topic, partition, position } = assigned
+    const from = position?.offset ?? this.#sought.get(assigned)
+    if (from === undefined) return
+    if (to === undefined) this.#sought.set(assigned, from)
+    else this.#progress.moved({ groupId: this.#groupId, topic, partition }, { from, to }, this.#context.name)
   }
 
   /** It reads the assigned partitions for its group as long as it lives and owns them. */

@@ -52,6 +52,11 @@ export class GroupMembership implements Membership {
     return { generationId: this.#generation.generationId, memberId: this.#generation.memberId, groupInstanceId: this.#options.config.groupInstanceId }
   }
 
+  get standing(): Membership['standing'] {
+    if (this.#state === 'joining' || this.#state === 'syncing') return 'rebalancing'
+    return this.#state === 'unjoined' || this.identity.generationId < 0 ? 'outside' : 'active'
+  }
+
   /** Whether all members of its group must give up everything during a rebalance. */
   get isEager(): boolean {
     return !this.#assignors.every((assignor) => assignor.isCooperative)

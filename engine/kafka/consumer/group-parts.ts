@@ -39,6 +39,7 @@ export function groupParts(options: GroupPartsOptions): GroupParts {
   const committer: OffsetCommitter = new OffsetCommitter({
     config, client, subscriptions, offsets,
     identity: () => (options.isSubscribed() ? membership.identity : outsideOfGroups),
+    standing: () => (options.isSubscribed() ? membership.standing : 'active'),
     onCommitted: options.onCommitted,
     onRebalancing: () => { membership.requestRejoin('offset commit failed since group is already rebalancing') },
   })

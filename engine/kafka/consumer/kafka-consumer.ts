@@ -144,18 +144,19 @@ export class KafkaConsumer {
   /** Moves the position. @throws KafkaException when not assigned or negative */
   seek(partition: TopicPartition, offset: number): void {
     if (offset < 0) throw new KafkaException('java.lang.IllegalArgumentException', 'seek offset must not be a negative number')
-    this.#subscriptions.seek(this.#assigned(partition), offset, -1, this.#client.metadata)
+    const assigned = this.#assigned(partition)
+    this.#books?.seeks(assigned, offset)
+    this.#subscriptions.seek(assigned, offset, -1, this.#client.metadata)
   }
 
   /** Moves the position to the start or the end of the log at the next poll. */
   seekTo(partition: TopicPartition, to: 'earliest' | 'latest'): void {
+    this.#books?.seeks(this.#assigned(partition), undefined)
     this.#subscriptions.requestReset(this.#assigned(partition), to)
   }
 
   /** Returns no records of a partition until `resume`. @throws KafkaException when not assigned */
-  pause(partition: TopicPartition): void {
-    this.#assigned(partition).isPaused = true
-  }
+  pause(partition: TopicPartition): void { this.#assigned(partition).isPaused = true }
 
   /** See {@link pause}. */
   resume(partition: TopicPartition): void { this.#assigned(partition).isPaused = false }

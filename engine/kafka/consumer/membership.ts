@@ -4,6 +4,8 @@ import type { GroupIdentity } from './offset-requests.ts'
 export interface Membership {
   /** Who it is for commits. */
   readonly identity: GroupIdentity
+  /** Whether it may commit: only an active member may; one that is rebalancing may try again. */
+  readonly standing: 'active' | 'rebalancing' | 'outside'
   /** The application polls: moves the rebalance on. @returns whether the assignment is settled */
   poll(): boolean
   /** The subscription has changed. */

@@ -47,6 +47,9 @@ export class ModernMembership implements Membership {
     return { generationId: this.#epoch > 0 ? this.#epoch : -1, memberId: this.#memberId, groupInstanceId: this.#options.config.groupInstanceId }
   }
 
+  /** The asynchronous consumer leaves it to the coordinator. */
+  readonly standing = 'active'
+
   poll(): boolean {
     this.#lastPollMicros = this.#now
     if (this.#state === 'UNSUBSCRIBED') this.#join()

@@ -2,6 +2,7 @@ import type { NetworkClient } from '../client/network-client.ts'
 import { KafkaException } from '../protocol/kafka-exception.ts'
 import type { ConsumerConfig } from './consumer-config.ts'
 import type { GroupIdentity, OffsetAndMetadata, OffsetRequests } from './offset-requests.ts'
+import type { Membership } from './membership.ts'
 import type { SubscriptionState } from './subscription-state.ts'
 import { partitionName, type TopicPartition } from './topic-partition.ts'
 
@@ -12,6 +13,7 @@ export interface OffsetCommitterOptions {
   readonly subscriptions: SubscriptionState
   readonly offsets: OffsetRequests
   readonly identity: () => GroupIdentity
+  readonly standing: () => Membership['standing']
   readonly onCommitted: (offset: OffsetAndMetadata) => void
   /** The coordinator is rebalancing: the member must rejoin. */
   readonly onRebalancing: () => void
@@ -120,6 +122,11 @@ export class OffsetCommitter {
   }
 
   #send(offsets: readonly OffsetAndMetadata[], done: (error: KafkaException | undefined, isRetriable: boolean) => void): void {
+    const standing = this.#options.standing()
+    if (standing !== 'active') {
+      this.#options.client.context.process.after(0, () => { done(noActiveMember(standing), false) })
+      return
+    }
     for (const entry of offsets) this.#highestSent.set(partitionName(entry), Math.max(this.highestSent(partitionName(entry)), entry.offset))
     this.#options.offsets.commit(this.#options.identity(), offsets, (failure) => {
       if (failure === undefined) for (const entry of offsets) this.#options.onCommitted(entry)
@@ -127,6 +134,15 @@ export class OffsetCommitter {
       done(failure?.exception, failure?.isRetriable ?? false)
     })
   }
+}
+
+/** What ConsumerCoordinator.sendOffsetCommitRequest answers without asking anybody. */
+function noActiveMember(standing: 'rebalancing' | 'outside'): KafkaException {
+  return standing === 'rebalancing'
+    ? new KafkaException('org.apache.kafka.common.errors.RebalanceInProgressException',
+      'Offset commit cannot be completed since the consumer is undergoing a rebalance for auto partition assignment. You can try completing the rebalance by calling poll() and then retry the operation.')
+    : new KafkaException('org.apache.kafka.clients.consumer.CommitFailedException',
+      'Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment; it is likely that the consumer was kicked out of the group.')
 }
 
 function commitTimeout(timeoutMs: number, offsets: readonly OffsetAndMetadata[]): KafkaException {

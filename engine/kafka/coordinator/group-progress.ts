@@ -1,6 +1,8 @@
+import { recordsOutOfReach } from '../../ledger/balance.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
 import { sliceRuns } from '../../ledger/record-runs.ts'
+import { streamIndexOf } from '../../ledger/record-stream.ts'
 import type { KafkaCluster } from '../cluster/kafka-cluster.ts'
 
 /** A partition of a topic, with the group that reads it. */
@@ -18,6 +20,8 @@ export class GroupProgress {
   readonly #cluster: KafkaCluster
   readonly #destinations = new Map<string, number>()
   readonly #committed = new Map<string, number>()
+  /** Ends of the logs when a group began to read in the middle of the run; what a policy makes it pass over below is not owed to it. */
+  readonly #joinedAt = new Map<string, number>()
   /** Positions of living consumers, from which they would go on whatever is committed. */
   readonly #live = new Map<string, () => number | undefined>()
 
@@ -35,6 +39,23 @@ export class GroupProgress {
     this.#cluster.topicReaders.addReader(topic, {
       destination,
       positionOf: (partition) => this.#positionOf({ groupId, topic, partition }),
+    })
+  }
+
+  /**
+   * A group that has just been added reads a topic for a destination that is owed none of its records yet, in the middle
+   * of the run: what can reach nobody any more is not owed to it.
+   */
+  joinLate(groupId: string, topic: string, destination: number): void {
+    const { ledger } = this.lane
+    if ([...ledger.books.keys()].some((stream) => ledger.owedTo(stream).includes(destination))) return
+    for (const run of recordsOutOfReach(ledger, destination)) {
+      if (!ledger.owedTo(streamIndexOf(run.first)).includes(destination)) ledger.exempt(destination, run)
+    }
+    const partitions = this.#cluster.image?.topic(topic)?.partitions ?? []
+    partitions.forEach(({ leader }, partition) => {
+      const end = leader < 0 ? undefined : this.#cluster.logOf(leader, topic, partition)?.logEndOffset
+      this.#joinedAt.set(keyOf({ groupId, topic, partition }), end ?? 0)
     })
   }
 
@@ -59,13 +80,29 @@ export class GroupProgress {
     const destination = this.#destinations.get(`${at.groupId}\u0000${at.topic}`)
     const from = this.#committed.get(keyOf(at)) ?? 0
     if (destination === undefined || to <= from) return
-    for (const run of this.#recordsBetween(at.topic, at.partition, from, to)) {
+    const joinedAt = Math.min(to, this.#joinedAt.get(keyOf(at)) ?? 0)
+    for (const run of this.#recordsBetween(at, from, joinedAt)) this.lane.ledger.exempt(destination, run)
+    for (const run of this.#recordsBetween(at, Math.max(from, joinedAt), to)) {
       this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause, isStored: true, destinations: [destination] })
     }
   }
 
+  /**
+   * Somebody moved a group's position (a seek, a reset of committed offsets). What it passes over forwards will not be
+   * read; what it gets once more after a move backwards was asked for, and is a replay, no duplicate.
+   */
+  moved(at: GroupPartition, { from, to }: { readonly from: number; readonly to: number }, place: string): void {
+    const destination = this.#destinations.get(`${at.groupId}\u0000${at.topic}`)
+    if (destination === undefined) return
+    for (const run of this.#recordsBetween(at, to, from)) this.lane.ledger.expectReplay(destination, run)
+    for (const run of this.#recordsBetween(at, from, to)) {
+      this.lane.ledger.copyEnded(run, { fate: 'dropped', place, cause: 'skipped: the position was moved over it', isStored: true, destinations: [destination] })
+    }
+  }
+
   /** The records of a partition's log in [from, to), as the leader has them. */
-  #recordsBetween(topic: string, partition: number, from: number, to: number): readonly RecordRun[] {
+  #recordsBetween({ topic, partition }: GroupPartition, from: number, to: number): readonly RecordRun[] {
+    if (to <= from) return []
     const leader = this.#cluster.leaderOf(topic, partition)
     const files = leader === undefined ? undefined : this.#cluster.filesOf(leader.id, topic, partition)
     const found: RecordRun[] = []

@@ -20,8 +20,10 @@ export interface Outcome {
   /** Records whose sender was told that they are safe. */
   readonly acknowledged: Metric
   readonly delivered: Metric
-  /** Copies beyond the first that arrived. */
+  /** Copies beyond the first that arrived, and that nobody asked for. */
   readonly duplicates: Metric
+  /** Copies beyond the first that arrived because the scenario moved a group back (`seeks`, `resetOffsets`). */
+  readonly replayed: Metric
   readonly reordered: Metric
   /** The last copy was destroyed. */
   readonly lost: Metric
@@ -89,6 +91,8 @@ export interface RaidSpec {
 export interface HostOptions {
   readonly raid?: RaidSpec
   readonly rack?: string
+  /** Bandwidth of its network card, each way; that of `hardware.nic`, 125,000,000 (1 Gbit/s), when not given. */
+  readonly nicBytesPerSecond?: number
 }
 
 /** How many nodes a Kafka cluster has; other keys are brokers' own. */
@@ -100,6 +104,8 @@ export type ClusterOptions = KafkaProperties & {
   readonly rack?: string | readonly string[]
   /** Whether brokers are told their rack (`broker.rack`); true when not given. */
   readonly rackAware?: boolean
+  /** Bandwidth of each node's network card, each way. */
+  readonly nicBytesPerSecond?: number
   /** Controllers on machines of their own; `'combined'` lets the brokers be controllers too. */
   readonly controllers?: number | 'combined'
 }
@@ -121,7 +127,25 @@ export type ProducerOptions = KafkaProperties & {
 export type ConsumerOptions = KafkaProperties & {
   readonly groupId: string
   readonly on?: HostHandle
+  /**
+   * When offsets are committed: by the clock (`enable.auto.commit`), after each poll's records were dealt with (a crash
+   * brings some again), or before (a crash loses some). By the clock when not given.
+   */
+  readonly commit?: 'auto' | 'after each batch' | 'before processing'
+  /** What the application's own work on each record takes, before it writes it; nothing when not given. */
+  readonly processing?: Duration
+  /** A batch job: starts so often, reads what is there when it begins, commits, and ends. It skips a turn while it still runs. */
+  readonly every?: Duration
 }
+
+/** Partitions of a consumer; all that it has when nothing is said. */
+export interface PartitionChoice {
+  readonly topic?: string
+  readonly partition?: number
+}
+
+/** An offset, an end of the log, or the first record from a moment of the run on. */
+export type OffsetTarget = number | 'beginning' | 'end' | { readonly moment: Duration }
 
 /** A producing application. */
 export interface ProducerHandle extends ProcessHandle {
@@ -132,6 +156,14 @@ export interface ProducerHandle extends ProcessHandle {
 export interface ConsumerHandle extends ProcessHandle {
   readonly subscribes: (...topics: readonly string[]) => ConsumerHandle
   readonly writes: (store: StoreHandle) => ConsumerHandle
+  /** Ends in good order: what is in hand is dealt with, offsets are committed, the group is left. `start` brings it back. */
+  readonly leaves: () => void
+  /** Gets no more records of partitions that it has, as `KafkaConsumer.pause`; a rebalance can end that. */
+  readonly pauses: (partitions?: PartitionChoice) => void
+  /** Undoes `pauses`. */
+  readonly resumes: (partitions?: PartitionChoice) => void
+  /** Moves its position, as `KafkaConsumer.seek`. Records that it gets once more then count as replayed, not as duplicates. */
+  readonly seeks: (to: PartitionChoice & { readonly topic: string; readonly to: OffsetTarget }) => void
 }
 
 /** A Kafka cluster. */

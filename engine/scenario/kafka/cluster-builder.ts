@@ -10,13 +10,14 @@ import type { ClusterHandle, ConsumerHandle, KafkaClient, ProducerHandle } from 
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import { shortName } from '../lane/handles.ts'
-import type { DeclaredStore, LaneScope } from '../lane/lane-scope.ts'
+import type { LaneScope } from '../lane/lane-scope.ts'
 import { ClientApplication } from './client/client-application.ts'
 import { kafkaClient } from './client/kafka-client.ts'
-import { ConsumingApplication } from './consuming-application.ts'
+import { ConsumerBuilder } from './consumer-builder.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { placedNodes } from './placed-nodes.ts'
 import { ProducingApplication } from './producing-application.ts'
+import { TopicDebts } from './topic-debts.ts'
 
 /** Declares a Kafka cluster with its topics and its clients. */
 export class ClusterBuilder {
@@ -26,16 +27,14 @@ export class ClusterBuilder {
   readonly #handles = new Map<number, ProcessHandle>()
   readonly #topics = new Set<string>()
   readonly #progress: GroupProgress
-  readonly #flume: FlumeLane
-  readonly #destinations = new Map<string, Set<number>>()
-  readonly #loads: { readonly topic: string; readonly stream: number }[] = []
+  readonly #debts: TopicDebts
+  #isReady = false
   #producers = 0
   #consumers = 0
   #clients = 0
 
   constructor(scope: LaneScope, flume: FlumeLane, options: unknown) {
     this.#scope = scope
-    this.#flume = flume
     const own = ['brokers', 'controllers', 'raid', 'rack', 'rackAware', 'nicBytesPerSecond']
     const reader = new OptionReader('cluster', options, own, true)
     const controllers = reader.raw('controllers')
@@ -58,8 +57,13 @@ export class ClusterBuilder {
     })
     this.#progress = new GroupProgress(cluster)
     cluster.addRequestHandlers(groupCoordinator(this.#progress))
-    flume.kafka.ground = { progress: this.#progress, addReader: (groupId, topic, destination) => { this.#addReader(groupId, topic, destination) } }
-    scope.play.starters.starts.push(() => { cluster.start() })
+    flume.kafka.ground = { progress: this.#progress, addReader: (groupId, topic, destination) => { this.#debts.addReader(groupId, topic, destination) } }
+    this.#debts = new TopicDebts(scope, flume, this.#progress)
+    cluster.onReady(() => { this.#isReady = true })
+    scope.play.starters.starts.push(() => {
+      flume.kafka.declareReaders()
+      cluster.start()
+    })
     this.#listModelParameters()
   }
 
@@ -90,15 +94,15 @@ export class ClusterBuilder {
     const name = reader.has('client.id') ? reader.text('client.id') : `producer-${this.#producers}`
     const properties = { 'bootstrap.servers': this.#bootstrapServers, ...kafkaProperties(play, 'producer', reader.others(['on'])) }
     const application = new ProducingApplication({ lane, host, name, properties })
-    this.#cluster.onReady(() => { application.process.start('the cluster is ready') })
+    this.#whenReady(() => { application.process.start('the cluster is ready') })
     const handle: ProducerHandle = handles.process(lane, { host, name, process: () => application.process }, {
       sends: (load: Load, to: unknown) => {
         const target = new OptionReader('sends', to, ['topic', 'partition'])
         const topic = target.text('topic')
         const partition = target.has('partition') ? target.number('partition', 0, { min: 0, whole: true }) : undefined
         const played = play.load(load)
-        this.#addStream(topic, played.stream.index)
-        play.starters.worlds.push(() => { application.follow({ load: played, topic, partition }) })
+        this.#debts.addStream(topic, played.stream.index)
+        play.prepare('worlds', () => { application.follow({ load: played, topic, partition }) })
         return handle
       },
     })
@@ -106,33 +110,12 @@ export class ClusterBuilder {
   }
 
   #consumer(options: unknown): ConsumerHandle {
-    const { play, handles, lane, storeOf } = this.#scope
-    const reader = new OptionReader('consumer', options, ['groupId', 'on'], true)
-    const groupId = reader.text('groupId', reader.has('group.id') ? reader.text('group.id') : undefined)
-    const host = reader.has('on') ? handles.hostOf(reader.raw('on'), 'consumer', 'on') : lane.host('reader')
     this.#consumers++
-    const name = reader.has('client.id') ? reader.text('client.id') : `consumer-${this.#consumers}`
-    const given = new Map([['group.id', groupId], ...reader.others(['groupId', 'on'])])
-    const properties = { 'bootstrap.servers': this.#bootstrapServers, ...kafkaProperties(play, 'consumer', given) }
-    const application = new ConsumingApplication({ lane, progress: this.#progress, host, name, properties })
-    let store: DeclaredStore | undefined
-    play.starters.makers.push(() => {
-      application.destination = lane.ledger.destination(store?.name ?? groupId)
-      application.store = store?.recordStore()
-      for (const topic of application.topics) this.#addConsumer(groupId, topic, application.destination.index)
-    })
-    this.#cluster.onReady(() => { application.process.start('the cluster is ready') })
-    const handle: ConsumerHandle = handles.process(lane, { host, name, process: () => application.process }, {
-      subscribes: (...topics: readonly string[]) => {
-        application.topics.push(...topics.map((topic) => requireTopic(topic)))
-        return handle
-      },
-      writes: (to: unknown) => {
-        store = storeOf(to)
-        return handle
-      },
-    })
-    return Object.freeze(handle)
+    const ground = {
+      scope: this.#scope, progress: this.#progress, debts: this.#debts, bootstrapServers: () => this.#bootstrapServers,
+      whenReady: (action: () => void) => { this.#whenReady(action) },
+    }
+    return new ConsumerBuilder(ground, options, this.#consumers).handle
   }
 
   #client(options: unknown): KafkaClient & ProcessHandle {
@@ -142,34 +125,17 @@ export class ClusterBuilder {
     const host = this.#clientHost(reader, 'client')
     const application = new ClientApplication({
       scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
-      addReader: (groupId, topic, destination) => { this.#addConsumer(groupId, topic, destination) },
-      addStream: (topic, stream) => { this.#addStream(topic, stream) },
+      addReader: (groupId, topic, destination) => { this.#debts.addConsumer(groupId, topic, destination) },
+      addStream: (topic, stream) => { this.#debts.addStream(topic, stream) },
     }, host, name)
     const { handles, lane } = this.#scope
     return Object.freeze(handles.process(lane, { host, name, process: () => application.process }, kafkaClient(application)))
   }
 
-  #addStream(topic: string, stream: number): void {
-    this.#loads.push({ topic, stream })
-    for (const [key, destinations] of this.#destinations) if (key.endsWith(`\u0000${topic}`)) this.#scope.lane.ledger.owe(stream, [...destinations])
-  }
-
-  /** A reader that is no agent: what agents write to the topic ends there. */
-  #addConsumer(groupId: string, topic: string, destination: number): void {
-    this.#addReader(groupId, topic, destination)
-    const { name } = this.#scope.lane.ledger.destinations[destination] ?? {}
-    if (name !== undefined) this.#flume.routes.addTopicEnd(topic, name)
-  }
-
-  /** What is sent to a topic is owed to every destination that reads it; a group's members share one. */
-  #addReader(groupId: string, topic: string, destination: number): void {
-    const key = `${groupId}\u0000${topic}`
-    const known = this.#destinations.get(key) ?? new Set()
-    this.#destinations.set(key, known)
-    if (known.has(destination)) return
-    known.add(destination)
-    this.#progress.addReader(groupId, topic, destination)
-    for (const { topic: sentTo, stream } of this.#loads) if (sentTo === topic) this.#scope.lane.ledger.owe(stream, [destination])
+  /** Calls back when the cluster is ready; at once when it has been. */
+  #whenReady(action: () => void): void {
+    if (this.#isReady) action()
+    else this.#cluster.onReady(action)
   }
 
   #clientHost(reader: OptionReader, kind: string): Host {
@@ -210,9 +176,4 @@ export class ClusterBuilder {
     list('opening of its logs', startupMicros)
     list('longest time until committed metadata takes effect', publishDelayMaxMicros)
   }
-}
-
-function requireTopic(topic: unknown): string {
-  if (typeof topic !== 'string' || topic === '') throw new OptionError(`subscribes takes names of topics, and got ${describe(topic)}.`)
-  return topic
 }

@@ -151,6 +151,11 @@ export class Handles {
     this.#play.simulation.after(forMicros, this.#play.owner, () => { if (fault.isVoid?.() !== true) this.#mend(lane, component, fault.endText, fault.end) })
   }
 
+  /** A change that an operator makes on purpose, at a moment of the run: leaves a marker and does it. */
+  edit(lane: Lane, component: string, text: string, action: () => void): void {
+    this.#do({ kind: 'edit', lane: lane.name, component, text }, action)
+  }
+
   #hit(lane: Lane, component: string, text: string, action: () => void): void {
     this.#do({ kind: 'fault', lane: lane.name, component, text }, action)
   }

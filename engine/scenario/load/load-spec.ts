@@ -15,7 +15,8 @@ export interface RecordShape {
 export interface LoadParts {
   readonly name: string | undefined
   readonly shape: RecordShape
-  readonly fromMicros: number
+  /** The start of the run, or the moment at which it is first given to somebody, when absent. */
+  readonly fromMicros: number | undefined
   /** Until the end of the run when absent. */
   readonly forMicros: number | undefined
   /** Computes the arrivals once the run, and with it the end, is known. */

@@ -83,7 +83,7 @@ function commonParts(reader: OptionReader): Omit<LoadParts, 'arrivals'> {
   return {
     name: reader.has('name') ? reader.text('name') : undefined,
     shape: readShape(reader),
-    fromMicros: reader.micros('from', 0),
+    fromMicros: reader.optionalMicros('from'),
     forMicros: reader.optionalMicros('for'),
   }
 }

@@ -121,10 +121,14 @@ export class Play {
     const parts = LoadSpec.partsOf(value)
     if (parts === undefined) throw new OptionError(`A load is expected here, and got ${describe(value)}.`, undefined, 'Make one with load.steady({ perSecond: 100 }).')
     const known = this.#loadByParts.get(parts)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      this.#requireFuture(known.workload.count > 0 ? known.workload.arrivalMicros(0) : Infinity, parts.name)
+      return known
+    }
     const name = this.#freeName(parts.name)
     const content = recordContent(name, parts.shape)
-    const fromMicros = parts.fromMicros
+    const fromMicros = parts.fromMicros ?? this.simulation.nowMicros
+    this.#requireFuture(fromMicros, parts.name)
     const lastingMicros = Math.max(0, Math.min(parts.forMicros ?? Infinity, this.frame.durationMicros - fromMicros))
     const arrivals = parts.arrivals(this.simulation, { name, fromMicros, lastingMicros })
     const played = this.#addLoad({ content, count: arrivals.count, arrivalMicros: (number: number) => arrivals.arrivalMicros(number) })
@@ -148,6 +152,12 @@ export class Play {
   /** The file of the scenario that has this text. */
   fileOf(text: string): string | undefined {
     return Object.keys(this.#files).find((path) => this.#files[path] === text)
+  }
+
+  /** Does something when everything is declared: at once when it is. */
+  prepare(step: keyof Play['starters'], action: () => void): void {
+    if (this.isBuilt) action()
+    else this.starters[step].push(action)
   }
 
   /** Does what is to be done when everything is declared. */
@@ -223,6 +233,12 @@ export class Play {
     this.#loadByStream.set(played.stream.index, played)
     this.loads.push(played)
     return played
+  }
+
+  /** Records of the past cannot come to anybody now. @throws OptionError */
+  #requireFuture(fromMicros: number, name: string | undefined): void {
+    if (fromMicros >= this.simulation.nowMicros) return
+    throw new OptionError(`Load ${describe(name)} began at ${fromMicros / 1_000_000} s, and it is ${this.simulation.nowMicros / 1_000_000} s: its records have come already.`, undefined, 'Give a load of its own here; without from it begins at this moment.')
   }
 
   #freeName(wanted: string | undefined): string {
