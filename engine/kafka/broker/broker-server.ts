@@ -6,7 +6,7 @@ import { ControllerChannel } from '../cluster/controller-channel.ts'
 import type { NodeStorage } from '../cluster/node-storage.ts'
 import { RequestPort } from '../cluster/request-port.ts'
 import { ClusterImage } from '../metadata/cluster-image.ts'
-import type { MetadataBatch, MetadataRecord } from '../metadata/metadata-record.ts'
+import type { MetadataBatch } from '../metadata/metadata-record.ts'
 import type { NodeSettings } from '../metadata/node-settings.ts'
 import type { QuorumListener } from '../controller/raft/quorum-types.ts'
 import { type AnyRequest, BROKER_PORT } from '../protocol/envelope.ts'
@@ -15,12 +15,14 @@ import type { ApiName } from '../protocol/messages.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 import { AlterPartitionManager } from './alter-partition-manager.ts'
 import { BrokerLifecycle, type BrokerState } from './broker-lifecycle.ts'
+import { BrokerMetadataPublisher } from './broker-metadata-publisher.ts'
 import { DelayedProduce, type ProduceWait } from './delayed-produce.ts'
 import { handleRequest } from './kafka-apis.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { ReplicaManager } from './replica-manager.ts'
 import { replicaSelector, type ReplicaSelector } from './replica-selector.ts'
 import type { Truncation } from './replica-fetchers.ts'
+import { RequestPath } from './request-path.ts'
 import type { BrokerServices, RequestHandlers, RequestHandlersFactory } from './request-handlers.ts'
 
 /** What a broker is made from. */
@@ -44,6 +46,8 @@ export interface BrokerServerOptions {
   readonly startupMicros: number
   /** How long a request takes from the socket to its effect, in whole microseconds. */
   readonly serviceMicros: () => number
+  /** The part of it that is a network thread's, in microseconds. */
+  readonly networkThreadMicros: number
   /** From a committed change of the metadata to its effect on this broker's replicas, in microseconds. */
   readonly publishDelayMicros: () => number
   readonly handlers: readonly RequestHandlersFactory[]
@@ -71,9 +75,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   readonly #options: BrokerServerOptions
   readonly #handlers: readonly RequestHandlers[]
   readonly #creating = new Set<string>()
-  readonly #queue: (() => void)[] = []
-  #lastPublishMicros = 0
-  #isPublishing = false
+  readonly #publisher: BrokerMetadataPublisher
   #port: RequestPort | undefined
 
   constructor(options: BrokerServerOptions) {
@@ -115,6 +117,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       : `Skipping recovery of the logs, since a clean shutdown file was found`
     process.log(this.name, 'INFO', message)
     this.replicas = this.#makeReplicas(new AlterPartitionManager({ process, channel: channelTo(`broker-${nodeId}-alter-partition`), nodeId, brokerEpoch }))
+    this.#publisher = new BrokerMetadataPublisher({ process, image: this.image, replicas: this.replicas, delayMicros: options.publishDelayMicros })
     this.#handlers = options.handlers.map((make) => make(this))
   }
 
@@ -159,13 +162,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   }
 
   onCommit(batch: MetadataBatch): void {
-    const nowMicros = this.process.simulation.nowMicros
-    const isWeighty = batch.payload.some(({ type }) => type !== 'NoOpRecord')
-    const delayMicros = isWeighty && this.#isPublishing ? this.#options.publishDelayMicros() : 0
-    this.#lastPublishMicros = Math.max(this.#lastPublishMicros, nowMicros + delayMicros)
-    this.#queue.push(() => { this.#publish(batch) })
-    if (this.#lastPublishMicros === nowMicros && this.#queue.length === 1) this.#queue.shift()?.()
-    else this.process.after(this.#lastPublishMicros - nowMicros, () => { this.#queue.shift()?.() })
+    this.#publisher.onCommit(batch)
   }
 
   onLeader(): void {
@@ -255,44 +252,26 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   /** The controller says that the broker knows all metadata up to its registration: open logs, then the port. */
   #onCaughtUp(): void {
     this.process.after(this.#options.startupMicros, () => {
-      this.#isPublishing = true
-      for (const topic of this.image.topics) this.replicas.applyTopic(topic)
+      this.#publisher.begin()
       this.replicas.start()
-      this.#port = new RequestPort({
-        network: this.lane.network,
-        process: this.process,
-        port: BROKER_PORT,
-        handle: (request, context) => { handleRequest(this, request, context) },
-        serviceMicros: this.#options.serviceMicros,
-      })
+      this.#port = this.#openPort()
       this.lifecycle.setReadyToUnfence()
     })
   }
 
-  #publish(batch: MetadataBatch): void {
-    const changed = new Set<string>()
-    let offset = batch.baseOffset
-    for (const record of batch.payload) {
-      if (record.type === 'RemoveTopicRecord' && this.#isPublishing) this.#removeTopic(record.topicId)
-      this.image.apply(record, offset++)
-      this.#note(record, changed)
-    }
-    if (!this.#isPublishing) return
-    for (const name of changed) {
-      const topic = this.image.topic(name)
-      if (topic !== undefined) this.replicas.applyTopic(topic)
-    }
-  }
-
-  #removeTopic(topicId: string): void {
-    const topic = this.image.topicById(topicId)
-    if (topic !== undefined) this.replicas.removeTopic(topic.name)
-  }
-
-  #note(record: MetadataRecord, changed: Set<string>): void {
-    if (record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord') {
-      const topic = this.image.topicById(record.topicId)
-      if (topic !== undefined) changed.add(topic.name)
-    } else if (record.type === 'ConfigRecord' && record.resourceType === 'TOPIC') this.replicas.onConfigChange(record.resourceName)
+  #openPort(): RequestPort {
+    const { networkThreadMicros, serviceMicros } = this.#options
+    const { ioThreads, networkThreads, queuedMaxRequests } = this.settings
+    const { recorder } = this.process.simulation
+    const queueTrack = recorder.track(this.name, 'RequestQueueSize')
+    return new RequestPort({
+      network: this.lane.network,
+      process: this.process,
+      port: BROKER_PORT,
+      handle: (request, context) => { handleRequest(this, request, context) },
+      serviceMicros,
+      path: new RequestPath({ networkThreads, ioThreads, queuedMaxRequests, networkMicros: networkThreadMicros }),
+      onQueued: (waiting) => { recorder.set(queueTrack, waiting) },
+    })
   }
 }

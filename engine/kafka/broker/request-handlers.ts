@@ -20,6 +20,10 @@ export interface RequestContext {
   readonly finish: () => void
   /** Closes the connection. */
   readonly close: () => void
+  /** Nothing more is read from this connection for so long after the answer (SocketServer's throttled channels). */
+  readonly throttle: (throttleMs: number) => void
+  /** How long threads of the broker have worked on this request, waiting not counted. */
+  readonly serviceMicros: number
 }
 
 /** What a broker offers to a part that another module plugs into it, such as the group coordinator. */

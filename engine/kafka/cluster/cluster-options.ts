@@ -57,6 +57,8 @@ export interface ClusterTiming {
   readonly requestMinMicros: number
   /** See `requestMinMicros`. */
   readonly requestMaxMicros: number
+  /** The part of it that a network thread takes (num.network.threads); the rest is a request handler's (num.io.threads). */
+  readonly networkThreadMicros: number
   /** The shortest and longest time from a committed change of the metadata to its effect on a broker's replicas. */
   readonly publishDelayMinMicros: number
   /** See `publishDelayMinMicros`. */
@@ -74,6 +76,7 @@ export const defaultClusterTiming: ClusterTiming = {
   teardownMicros: 60 * microsPerMilli,
   requestMinMicros: 50,
   requestMaxMicros: 350,
+  networkThreadMicros: 20,
   publishDelayMinMicros: 40 * microsPerMilli,
   publishDelayMaxMicros: 70 * microsPerMilli,
 }

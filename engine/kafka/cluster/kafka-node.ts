@@ -179,6 +179,7 @@ export class KafkaNode implements Program {
       firstHeartbeatShare: isFirst ? random.nextFloat() : 1,
       startupMicros: isFirst ? timing.firstStartupMicros : timing.startupMicros,
       serviceMicros: () => Math.round(random.nextBetween(timing.requestMinMicros, timing.requestMaxMicros)),
+      networkThreadMicros: timing.networkThreadMicros,
       publishDelayMicros: () => Math.round(random.nextBetween(timing.publishDelayMinMicros, timing.publishDelayMaxMicros)),
       handlers: handlers(),
       onTruncated: (truncation) => { onTruncated(this.id, truncation) },

@@ -170,10 +170,13 @@ export class ClusterBuilder {
 
   #listModelParameters(): void {
     const { modelParameters } = this.#scope.play
-    const { bootMicros, startupMicros, publishDelayMaxMicros } = defaultClusterTiming
+    const { bootMicros, startupMicros, publishDelayMaxMicros, requestMinMicros, requestMaxMicros, networkThreadMicros } = defaultClusterTiming
     const list = (name: string, value: number): void => { modelParameters.set(name, { name: `Kafka node: ${name}`, value, unit: 'µs', source: 'a modelling choice, of the order measured on two cores' }) }
     list('start of the JVM', bootMicros)
     list('opening of its logs', startupMicros)
     list('longest time until committed metadata takes effect', publishDelayMaxMicros)
+    list('shortest work of its threads on a request', requestMinMicros)
+    list('longest work of its threads on a request', requestMaxMicros)
+    list('share of a network thread in that work', networkThreadMicros)
   }
 }
