@@ -52,7 +52,6 @@ export const brokerReasons: readonly NotModelled[] = [
     reason: 'readers’ classes cannot be loaded: no interceptors, providers, policies or plug-ins',
     keys: [
       'alter.config.policy.class.name', 'client.quota.callback.class', 'config.providers', 'create.topic.policy.class.name',
-      'replica.selector.class',
     ],
   },
   {
@@ -139,11 +138,10 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'compaction is not simulated yet',
+    reason: 'a cleaning takes no time, and its memory has room for every key',
     keys: [
-      'log.cleaner.backoff.ms', 'log.cleaner.dedupe.buffer.size', 'log.cleaner.delete.retention.ms', 'log.cleaner.enable',
-      'log.cleaner.io.buffer.load.factor', 'log.cleaner.io.buffer.size', 'log.cleaner.io.max.bytes.per.second',
-      'log.cleaner.max.compaction.lag.ms', 'log.cleaner.min.cleanable.ratio', 'log.cleaner.min.compaction.lag.ms',
+      'log.cleaner.backoff.ms', 'log.cleaner.dedupe.buffer.size', 'log.cleaner.enable', 'log.cleaner.io.buffer.load.factor',
+      'log.cleaner.io.buffer.size', 'log.cleaner.io.max.bytes.per.second',
       'log.cleaner.threads',
     ],
   },
@@ -151,9 +149,9 @@ export const brokerReasons: readonly NotModelled[] = [
     reason: 'a broker has no thread pools: requests cost a named time each',
     keys: [
       'background.threads', 'delete.records.purgatory.purge.interval.requests', 'fetch.purgatory.purge.interval.requests',
-      'group.coordinator.background.threads', 'group.coordinator.threads', 'num.io.threads', 'num.network.threads',
+      'group.coordinator.background.threads', 'group.coordinator.threads',
       'num.recovery.threads.per.data.dir', 'num.replica.alter.log.dirs.threads', 'num.replica.fetchers',
-      'offsets.load.buffer.size', 'producer.purgatory.purge.interval.requests', 'queued.max.request.bytes', 'queued.max.requests',
+      'offsets.load.buffer.size', 'producer.purgatory.purge.interval.requests', 'queued.max.request.bytes',
     ],
   },
   {
@@ -180,15 +178,9 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'files have no indexes: a search in a log costs nothing',
+    reason: 'a file takes the room of what is in it',
     keys: [
-      'log.index.interval.bytes', 'log.index.size.max.bytes', 'log.preallocate',
-    ],
-  },
-  {
-    reason: 'records carry the times of their producers; brokers do not judge them',
-    keys: [
-      'log.message.timestamp.before.max.ms',
+      'log.preallocate',
     ],
   },
   {

@@ -16,27 +16,15 @@ export const topicReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'compaction is not simulated yet',
-    keys: [
-      'delete.retention.ms', 'max.compaction.lag.ms', 'min.cleanable.dirty.ratio', 'min.compaction.lag.ms',
-    ],
-  },
-  {
     reason: 'replication is never throttled',
     keys: [
       'follower.replication.throttled.replicas', 'leader.replication.throttled.replicas',
     ],
   },
   {
-    reason: 'files have no indexes: a search in a log costs nothing',
+    reason: 'a file takes the room of what is in it',
     keys: [
-      'index.interval.bytes', 'preallocate', 'segment.index.bytes',
-    ],
-  },
-  {
-    reason: 'records carry the times of their producers; brokers do not judge them',
-    keys: [
-      'message.timestamp.before.max.ms',
+      'preallocate',
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { KafkaException } from '../protocol/kafka-exception.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
-import type { LogConfig } from './log-config.ts'
+import { unlimited, type LogConfig } from './log-config.ts'
 import { recordTimestampsMs } from './timed-batch.ts'
 
 /** What a batch is checked against. */
@@ -10,8 +10,8 @@ export interface AppendContext {
   readonly nowMs: number
 }
 
-/** The earliest timestamp that no limit forbids (message.timestamp.before.max.ms is Long.MAX_VALUE). */
-const timestampUnbounded = '-9223370336854775807'
+/** Long.MAX_VALUE, the default of message.timestamp.before.max.ms. */
+const longMax = 2n ** 63n - 1n
 
 /**
  * Checks of a batch that a client sent, in the leader's order: size against max.message.bytes, timestamp, size against
@@ -19,14 +19,14 @@ const timestampUnbounded = '-9223370336854775807'
  * @throws KafkaException RecordTooLargeException, InvalidTimestampException or RecordBatchTooLargeException
  */
 export function checkBatch(batch: RecordBatch, context: AppendContext): void {
-  const { config, topicPartition, nowMs } = context
+  const { config, topicPartition } = context
   if (batch.sizeInBytes > config.maxMessageBytes) {
     throw refusal(
       'RecordTooLargeException',
       `The record batch size in the append to ${topicPartition} is ${batch.sizeInBytes} bytes which exceeds the maximum configured value of ${config.maxMessageBytes}).`,
     )
   }
-  if (!config.isLogAppendTime && batch.maxTimestampMs > nowMs + config.timestampAfterMaxMs) {
+  if (timestampErrors(batch, context).length > 0) {
     throw refusal('InvalidTimestampException', 'One or more records have been rejected due to invalid timestamp')
   }
   if (batch.sizeInBytes > config.segmentBytes) {
@@ -45,10 +45,15 @@ export interface RecordError {
 
 /** The records of a batch whose timestamps lie outside the accepted window (LogValidator). */
 export function timestampErrors(batch: RecordBatch, context: AppendContext): readonly RecordError[] {
-  const latest = context.nowMs + context.config.timestampAfterMaxMs
+  const { config: { isLogAppendTime, timestampAfterMaxMs, timestampBeforeMaxMs }, nowMs } = context
+  if (isLogAppendTime) return []
+  const latest = nowMs + timestampAfterMaxMs
+  const earliest = nowMs - timestampBeforeMaxMs
+  if (batch.maxTimestampMs <= latest && timestampBeforeMaxMs >= unlimited) return []
+  const earliestText = timestampBeforeMaxMs >= unlimited ? String(BigInt(nowMs) - longMax) : String(earliest)
   return recordTimestampsMs(batch).flatMap((timestampMs, batchIndex) => {
-    const message = `Timestamp ${timestampMs} of message with offset ${batchIndex} is out of range. The timestamp should be within [${timestampUnbounded}, ${latest}]`
-    return timestampMs > latest ? [{ batchIndex, message }] : []
+    const message = `Timestamp ${timestampMs} of message with offset ${batchIndex} is out of range. The timestamp should be within [${earliestText}, ${latest}]`
+    return timestampMs > latest || (timestampMs < earliest && timestampBeforeMaxMs < unlimited) ? [{ batchIndex, message }] : []
   })
 }
 

@@ -1,11 +1,14 @@
 import type { AppendFile } from '../../sim/append-file.ts'
 import type { Disk } from '../../sim/disk.ts'
+import type { Process } from '../../sim/process.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
+import { SegmentIndex } from './segment-index.ts'
 
 /** One segment of a log: a `.log` file named by its first offset. */
 export interface SegmentFile {
   readonly baseOffset: number
   readonly file: AppendFile<RecordBatch>
+  readonly index: SegmentIndex
   /** When it was created, in wall-clock milliseconds. */
   readonly createdMs: number
 }
@@ -29,6 +32,8 @@ export class LogFiles {
   readonly #segments: SegmentFile[] = []
   /** First offset that may be read (log-start-offset-checkpoint); deletions raise it. */
   startOffset = 0
+  /** First offset that the cleaner has not seen (cleaner-offset-checkpoint); undefined before its first pass. */
+  firstDirtyOffset: number | undefined
 
   constructor(disk: Disk, directory: string, onLost: BatchesLost) {
     this.disk = disk
@@ -45,7 +50,7 @@ export class LogFiles {
   addSegment(baseOffset: number, createdMs: number): SegmentFile {
     this.disk.allocate(0)
     const path = `${this.directory}/${segmentFileName(baseOffset)}`
-    const segment = { baseOffset, createdMs, file: this.disk.appendFile<RecordBatch>(path, this.#onLost) }
+    const segment = { baseOffset, createdMs, index: new SegmentIndex(), file: this.disk.appendFile<RecordBatch>(path, this.#onLost) }
     this.#segments.push(segment)
     return segment
   }
@@ -59,9 +64,25 @@ export class LogFiles {
     return entries
   }
 
+  /**
+   * Puts one segment in the place of several (LocalLog.replaceSegments): what a cleaning wrote.
+   * @throws DiskError when the disk is full or lost
+   */
+  replaceSegments(replaced: readonly SegmentFile[], batches: readonly RecordBatch[], process: Process): void {
+    const [first] = replaced
+    if (first === undefined) return
+    const index = this.#segments.indexOf(first)
+    for (const segment of replaced) this.removeSegment(segment)
+    const cleaned = this.addSegment(first.baseOffset, first.createdMs)
+    this.#segments.splice(index, 0, ...this.#segments.splice(this.#segments.length - 1))
+    for (const batch of batches) cleaned.file.append(batch, batch.sizeInBytes)
+    cleaned.file.sync(process, () => undefined)
+  }
+
   /** Forgets every segment: the medium is gone. */
   forget(): void {
     this.#segments.length = 0
+    this.firstDirtyOffset = undefined
     this.startOffset = 0
   }
 

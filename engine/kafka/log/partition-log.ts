@@ -38,7 +38,6 @@ export class PartitionLog {
   #active: SegmentFile
   #logEndOffset: number
   #highWatermark = 0
-  #sizeInBytes = 0
   #unflushedMessages = 0
   #flushTimer: Timer | undefined
 
@@ -78,7 +77,7 @@ export class PartitionLog {
   }
 
   get sizeInBytes(): number {
-    return this.#sizeInBytes
+    return this.files.segments.reduce((bytes, { file }) => bytes + file.lengthBytes, 0)
   }
 
   /** Sets the high watermark, kept within the log; returns what it became. */
@@ -145,6 +144,7 @@ export class PartitionLog {
       if (segment.baseOffset >= offset && segment.baseOffset > this.logStartOffset) removed.unshift(...this.files.removeSegment(segment))
       else {
         removed.unshift(...segment.file.truncate(batchIndexOf(segment.file.entries, offset)))
+        segment.index.rebuild(segment.file.entries, this.config)
         break
       }
     }
@@ -193,7 +193,7 @@ export class PartitionLog {
     const nowMs = this.#options.nowMs()
     deleteWhile((segment) => this.#endOf(segment) <= logStartOffset && segment !== this.#active)
     if (config.isDeleted && config.retentionBytes >= 0) {
-      deleteWhile(({ file }) => this.#sizeInBytes - config.retentionBytes >= file.lengthBytes)
+      deleteWhile(({ file }) => this.sizeInBytes - config.retentionBytes >= file.lengthBytes)
     }
     if (config.isDeleted && config.retentionMs >= 0) {
       deleteWhile((segment) => nowMs - largestTimestampMs(segment) > config.retentionMs)
@@ -232,13 +232,13 @@ export class PartitionLog {
   #append(batch: RecordBatch): void {
     if (shouldRoll(this.#active, batch, this.config)) this.roll()
     this.#active.file.append(batch, batch.sizeInBytes)
+    this.#active.index.note(batch, this.config)
     this.#note(batch)
     this.#flushIfDue(batch.recordCount)
   }
 
   #note(batch: RecordBatch): void {
     this.#logEndOffset = batch.lastOffset + 1
-    this.#sizeInBytes += batch.sizeInBytes
     this.epochs.assign(batch.partitionLeaderEpoch, batch.baseOffset)
     this.transactions.note(batch, this.#highWatermark)
     this.producers.update(batch)
@@ -263,7 +263,6 @@ export class PartitionLog {
 
   #deleteSegment(segment: SegmentFile): readonly RecordBatch[] {
     const removed = this.files.removeSegment(segment)
-    for (const batch of removed) this.#sizeInBytes -= batch.sizeInBytes
     const first = this.files.segments[0]
     this.files.startOffset = Math.max(this.files.startOffset, first?.baseOffset ?? this.#logEndOffset)
     return removed
@@ -279,7 +278,6 @@ export class PartitionLog {
     this.epochs.clear()
     this.producers.clear()
     this.transactions.clear()
-    this.#sizeInBytes = 0
     let expected = this.files.segments[0]?.baseOffset ?? this.files.startOffset
     for (const segment of [...this.files.segments]) {
       if (segment.baseOffset > expected) {

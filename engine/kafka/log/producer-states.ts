@@ -43,11 +43,16 @@ export class ProducerStates {
     return [...this.#producers.keys()]
   }
 
+  /** The last batch with data of each producer; undefined offset when all that is known is its epoch (lastRecordsOfActiveProducers). */
+  get lastRecords(): ReadonlyMap<number, { readonly epoch: number; readonly lastDataOffset: number | undefined }> {
+    return new Map([...this.#producers].map(([id, { epoch, batches }]) => [id, { epoch, lastDataOffset: batches[batches.length - 1]?.lastOffset }]))
+  }
+
   /** One of the last five batches of the producer that is equal to this one. */
   findDuplicate(batch: RecordBatch): DuplicateBatch | undefined {
     const state = this.#producers.get(batch.producerId)
     if (state?.epoch !== batch.producerEpoch) return undefined
-    const last = lastSequence(batch.baseSequence, batch.recordCount)
+    const last = lastSequence(batch.baseSequence, batch.lastOffset - batch.baseOffset + 1)
     return state.batches.find((known) => known.baseSequence === batch.baseSequence && known.lastSequence === last)
   }
 
@@ -111,7 +116,7 @@ export class ProducerStates {
     }
     state.batches.push({
       baseSequence: batch.baseSequence,
-      lastSequence: lastSequence(batch.baseSequence, batch.recordCount),
+      lastSequence: lastSequence(batch.baseSequence, batch.lastOffset - batch.baseOffset + 1),
       baseOffset: batch.baseOffset,
       lastOffset: batch.lastOffset,
       timestampMs: batch.maxTimestampMs,

@@ -1,4 +1,5 @@
 import type { RecordBatch } from '../record/record-batch.ts'
+import { offsetAt } from './cleaned-batch.ts'
 import type { PartitionLog } from './partition-log.ts'
 import { timestampsIn } from './timed-batch.ts'
 
@@ -34,7 +35,7 @@ export function largestTimestamp(log: PartitionLog): TimestampOffset | undefined
 /** The records of a batch that a lookup may find: all, where their timestamps are known, else the first and the last. */
 function recordsOf(batch: RecordBatch): readonly TimestampOffset[] {
   const timestampsMs = timestampsIn(batch)
-  if (timestampsMs !== undefined) return timestampsMs.map((timestampMs, index) => ({ offset: batch.baseOffset + index, timestampMs }))
+  if (timestampsMs !== undefined) return timestampsMs.map((timestampMs, index) => ({ offset: offsetAt(batch, index), timestampMs }))
   const first = { offset: batch.baseOffset, timestampMs: batch.firstTimestampMs }
   return batch.firstTimestampMs === batch.maxTimestampMs ? [first] : [first, { offset: batch.lastOffset, timestampMs: batch.maxTimestampMs }]
 }

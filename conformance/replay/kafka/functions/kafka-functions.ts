@@ -2,6 +2,7 @@ import { textOf, type Json } from '../../../json.ts'
 import { NotReplayable, type Replayer } from '../../replayer.ts'
 import type { FunctionReplay } from './function-replay.ts'
 import { assignFunctions } from './assign.ts'
+import { logScriptFunctions } from './log-script.ts'
 import { partitioningFunctions } from './partitioning.ts'
 import { placementFunctions } from './placement.ts'
 import { producerBatchFunctions } from './producer-batches.ts'
@@ -11,6 +12,7 @@ import { validateConfigFunctions } from './validate-config.ts'
 
 const functions: ReadonlyMap<string, FunctionReplay> = new Map([
   ...assignFunctions,
+  ...logScriptFunctions,
   ...partitioningFunctions,
   ...recordBatchFunctions,
   ...placementFunctions,
