@@ -104,12 +104,14 @@ export class ReplicaFetcher {
 
   #request(ready: readonly Followed[]): FetchRequest {
     const { settings, nodeId, brokerEpoch } = this.#options
-    const topics = new Map<string, FetchPartition[]>()
+    const topics: { readonly topicId: string; readonly partitions: FetchPartition[] }[] = []
     for (const followed of ready) {
       const { topicId } = followed.partition
-      let list = topics.get(topicId)
-      if (list === undefined) topics.set(topicId, (list = []))
-      list.push(this.#ask(followed))
+      // Partitions of a topic mostly follow each other; there may be thousands, and this is asked at each record.
+      let topic = topics[topics.length - 1]
+      if (topic?.topicId !== topicId) topic = topics.find((one) => one.topicId === topicId)
+      if (topic === undefined) topics.push((topic = { topicId, partitions: [] }))
+      topic.partitions.push(this.#ask(followed))
     }
     return {
       replicaState: { replicaId: nodeId, replicaEpoch: brokerEpoch() },
@@ -119,7 +121,7 @@ export class ReplicaFetcher {
       isolationLevel: 0,
       sessionId: 0,
       sessionEpoch: -1,
-      topics: [...topics].map(([topicId, partitions]) => ({ topicId, partitions })),
+      topics,
       forgottenTopicsData: [],
       rackId: '',
     }

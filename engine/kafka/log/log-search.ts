@@ -17,6 +17,14 @@ export function segmentIndexOf(segments: readonly SegmentFile[], offset: number)
 export function batchIndexOf(batches: readonly RecordBatch[], offset: number): number {
   let low = 0
   let high = batches.length
+  // Followers and most readers are near the end: the search goes back from there in steps that double.
+  for (let index = high - 1, step = 1; index >= 0; index -= step, step *= 2) {
+    if ((batches[index]?.lastOffset ?? 0) < offset) {
+      low = index + 1
+      break
+    }
+    high = index
+  }
   while (low < high) {
     const middle = (low + high) >> 1
     if ((batches[middle]?.lastOffset ?? 0) < offset) low = middle + 1

@@ -30,8 +30,14 @@ export function peakMemoryBytes({ name }: Pick<Lane, 'name'>, nodes: RunLane['no
   const add = (keeper: Keeper, sign: 1 | -1): void => {
     if (running.get(keeper.process) !== false) total += sign * keeper.bytesOf(keeper.value)
   }
-  changes.trackIndexes.forEach((track, position) => {
-    const value = changes.values[position] ?? 0
+  const { trackIndexes, values, tracks } = changes
+  const isAwaited = new Uint8Array(tracks.length)
+  for (const index of [...keepers.keys(), ...processes.keys()]) isAwaited[index] = 1
+  for (let position = 0; position < trackIndexes.length; position++) {
+    const track = trackIndexes[position] ?? 0
+    // There are hundreds of thousands of changes, and few of them are of these tracks.
+    if (isAwaited[track] === 0) continue
+    const value = values[position] ?? 0
     const keeper = keepers.get(track)
     if (keeper !== undefined) {
       add(keeper, -1)
@@ -40,12 +46,12 @@ export function peakMemoryBytes({ name }: Pick<Lane, 'name'>, nodes: RunLane['no
       peak = Math.max(peak, total)
     }
     const process = processes.get(track)
-    if (process === undefined) return
+    if (process === undefined) continue
     const inside = [...keepers.values()].filter((one) => one.process === process)
     for (const one of inside) add(one, -1)
     running.set(process, !['dead', 'stopped'].includes(changes.texts[value] ?? ''))
     for (const one of inside) add(one, 1)
-  })
+  }
   return Math.round(peak)
 }
 
