@@ -49,6 +49,13 @@
   const rehearsalsMax = 3
   const never = new Promise(() => {})
 
+  /** The memory of a document's columns, which moves to the page instead of being copied. */
+  const columnsOf = (run) => {
+    const { changes, lanes = [], streams = [] } = Object(run)
+    const parts = [changes, ...streams, ...lanes.flatMap(({ story, series }) => [story, ...series])]
+    return parts.flatMap((part) => Object.values(Object(part))).filter((column) => ArrayBuffer.isView(column)).map(({ buffer }) => buffer)
+  }
+
   const serve = (port) => {
     const send = port.postMessage.bind(port)
     const now = performance.now.bind(performance)
@@ -63,7 +70,7 @@
     const run = (request) => {
       const startedMs = now()
       engine.runScenario({ ...request, drain, onProgress }).then(
-        (run) => send({ kind: 'done', run, tookMs: now() - startedMs }),
+        (run) => send({ kind: 'done', run, tookMs: now() - startedMs }, columnsOf(run)),
         (error) => send({ kind: 'failed', message: String(error instanceof Error ? error.message : error) }),
       )
     }
