@@ -129,11 +129,11 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'quotas are not modelled',
+    reason: 'of quotas, those of clients are modelled, and not those of replication, of the controller and of connections',
     keys: [
       'alter.log.dirs.replication.quota.window.num', 'alter.log.dirs.replication.quota.window.size.seconds',
       'controller.quota.window.num', 'controller.quota.window.size.seconds', 'max.connection.creation.rate', 'max.connections',
-      'max.connections.per.ip', 'max.connections.per.ip.overrides', 'quota.window.num', 'quota.window.size.seconds',
+      'max.connections.per.ip', 'max.connections.per.ip.overrides',
       'replication.quota.window.num', 'replication.quota.window.size.seconds',
     ],
   },
@@ -146,7 +146,7 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'a broker has no thread pools: requests cost a named time each',
+    reason: 'of the threads of a broker, those of the network and the request handlers are modelled: the others never wait for each other',
     keys: [
       'background.threads', 'delete.records.purgatory.purge.interval.requests', 'fetch.purgatory.purge.interval.requests',
       'group.coordinator.background.threads', 'group.coordinator.threads',

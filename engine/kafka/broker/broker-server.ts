@@ -16,6 +16,7 @@ import type { RecordBatch } from '../record/record-batch.ts'
 import { AlterPartitionManager } from './alter-partition-manager.ts'
 import { BrokerLifecycle, type BrokerState } from './broker-lifecycle.ts'
 import { BrokerMetadataPublisher } from './broker-metadata-publisher.ts'
+import { ClientQuotas } from './client-quotas.ts'
 import { DelayedProduce, type ProduceWait } from './delayed-produce.ts'
 import { handleRequest } from './kafka-apis.ts'
 import { ProducerIds } from './producer-ids.ts'
@@ -68,6 +69,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   readonly replicas: ReplicaManager
   readonly lifecycle: BrokerLifecycle
   readonly producerIds: ProducerIds
+  readonly quotas: ClientQuotas
   /** Where consumers are sent to read; undefined: to the leader. */
   readonly selector: ReplicaSelector | undefined
   /** The way of forwarded requests. */
@@ -110,6 +112,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       onCaughtUp: () => { this.#onCaughtUp() },
       onState: (state: BrokerState) => { process.simulation.recorder.setText(stateTrack, state) },
     })
+    this.quotas = new ClientQuotas(this.image.clientQuotas, { samples: settings.quotaWindowSamples, windowMs: settings.quotaWindowMs }, () => this.nowMs())
     this.selector = replicaSelector(settings.replicaSelectorClass)
     this.producerIds = new ProducerIds({ channel: this.forwarding, nodeId, brokerEpoch })
     const message = previous === undefined

@@ -2,7 +2,9 @@ import { errorCode, type ErrorName } from '../protocol/errors.ts'
 import type { TopicImage } from '../metadata/cluster-image.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
-import type { FetchPartition, FetchRequest, FetchResponsePartitionData } from '../protocol/fetch.ts'
+import type { RequestEnvelope } from '../protocol/envelope.ts'
+import type { FetchPartition, FetchRequest, FetchResponse, FetchResponsePartitionData } from '../protocol/fetch.ts'
+import { responseBytes } from '../protocol/messages.ts'
 import type { BrokerServer } from './broker-server.ts'
 import { DelayedFetch } from './delayed-fetch.ts'
 import { nodeEndpoints } from './node-endpoints.ts'
@@ -19,25 +21,46 @@ interface Asked {
 const readCommitted = 1
 
 /** Fetch by consumers and followers: a long poll bounded by the high watermark, or for followers by the log's end. */
-export function handleFetch(broker: BrokerServer, request: FetchRequest, context: RequestContext): void {
+export function handleFetch(broker: BrokerServer, envelope: RequestEnvelope<'Fetch'>, context: RequestContext): void {
+  const request = withinQuota(broker, envelope)
   const asked: Asked[] = []
   for (const { topicId, partitions } of request.topics) {
     const topic = broker.image.topicById(topicId)
     for (const data of partitions) asked.push({ topicId, topic, data, partition: topic === undefined ? undefined : broker.replicas.partition(topic.name, data.partition) })
   }
   const first = read(broker, request, asked, true)
+  const answer = (results: readonly ReadResult[]): void => { context.answer(throttled(broker, envelope, context, responseOf(broker, request, results))) }
   const isDue = request.maxWaitMs <= 0 || asked.length === 0 || first.bytes >= request.minBytes || first.isUrgent
   if (isDue) {
-    context.answer(responseOf(broker, request, first.results))
+    answer(first.results)
     return
   }
   const partitions = asked.flatMap(({ partition }) => (partition === undefined ? [] : [partition]))
   const delayed = new DelayedFetch(broker.process, request.maxWaitMs, partitions, () => isReady(request, asked), () => {
     const now = asked.map((one): Asked => ({ ...one, topic: broker.image.topicById(one.topicId) }))
-    context.answer(responseOf(broker, request, read(broker, request, now, false).results))
+    answer(read(broker, request, now, false).results)
   })
   // Taking note of the follower's progress may have let another producer's batch in, before anybody waited for it here.
   delayed.tryComplete()
+}
+
+/** No more than a consumer's quota allows at once, so that the answer can ever be sent (KafkaApis.handleFetchRequest). */
+function withinQuota({ quotas }: BrokerServer, { body, clientId }: RequestEnvelope<'Fetch'>): FetchRequest {
+  if (!quotas.isUsed || body.replicaState !== undefined) return body
+  const maxBytes = Math.min(body.maxBytes, quotas.maxFetchBytes(clientId))
+  return { ...body, maxBytes, minBytes: Math.min(body.minBytes, maxBytes) }
+}
+
+/** The response, or an empty one when its consumer has to wait first. */
+function throttled({ quotas }: BrokerServer, { body, clientId }: RequestEnvelope<'Fetch'>, context: RequestContext, response: FetchResponse): FetchResponse {
+  if (!quotas.isUsed || body.replicaState !== undefined) return response
+  const bytes = responseBytes('Fetch', response)
+  const bandwidthMs = quotas.throttleMs('consumer_byte_rate', clientId, bytes)
+  const throttleTimeMs = Math.max(bandwidthMs, quotas.requestThrottleMs(clientId, context.serviceMicros))
+  if (throttleTimeMs === 0) return response
+  quotas.takeBack(clientId, bytes)
+  context.throttle(throttleTimeMs)
+  return { ...response, throttleTimeMs, responses: [] }
 }
 
 interface ReadResult {

@@ -13,18 +13,30 @@ import type { RequestContext } from './request-handlers.ts'
 
 /** Handles a request to a broker (KafkaApis). What is for the controller is forwarded (KIP-590). */
 export function handleRequest(broker: BrokerServer, request: AnyRequest, context: RequestContext): void {
+  if (request.api === 'Produce') handleProduce(broker, request, context)
+  else if (request.api === 'Fetch') handleFetch(broker, request, context)
+  else handleOther(broker, request, broker.quotas.isUsed ? throttled(broker, request, context) : context)
+}
+
+/** The context of a request whose client has to wait when it takes too much of the threads' time (sendResponseMaybeThrottle). */
+function throttled(broker: BrokerServer, { clientId }: AnyRequest, context: RequestContext): RequestContext {
+  return {
+    ...context,
+    answer: (body) => {
+      const throttleTimeMs = broker.quotas.requestThrottleMs(clientId, context.serviceMicros)
+      context.throttle(throttleTimeMs)
+      context.answer(throttleTimeMs > 0 && 'throttleTimeMs' in body ? { ...body, throttleTimeMs } : body)
+    },
+  }
+}
+
+function handleOther(broker: BrokerServer, request: AnyRequest, context: RequestContext): void {
   const extension = broker.handlersOf(request.api)
   if (extension !== undefined) {
     extension.handle(request, context)
     return
   }
   switch (request.api) {
-    case 'Produce':
-      handleProduce(broker, request.body, context)
-      break
-    case 'Fetch':
-      handleFetch(broker, request.body, context)
-      break
     case 'ListOffsets':
       context.answer(listOffsets(broker, request.body))
       break
@@ -65,6 +77,7 @@ function forward(broker: BrokerServer, request: AnyRequest, context: RequestCont
     case 'DeleteTopics':
     case 'CreatePartitions':
     case 'IncrementalAlterConfigs':
+    case 'AlterClientQuotas':
     case 'ElectLeaders':
     case 'AlterPartitionReassignments':
     case 'ListPartitionReassignments':

@@ -2,9 +2,10 @@ import { DiskError } from '../../sim/disk.ts'
 import { errorOfException } from '../metadata/error-of-exception.ts'
 import { keyErrors, recordErrorsMessage, timestampErrors } from '../log/append-validation.ts'
 import type { RecordError } from '../log/append-validation.ts'
-import { runsOfBatches } from '../protocol/envelope.ts'
+import { type RequestEnvelope, runsOfBatches } from '../protocol/envelope.ts'
 import { errorCode, type ErrorName } from '../protocol/errors.ts'
 import { KafkaException } from '../protocol/kafka-exception.ts'
+import { requestBytes } from '../protocol/messages.ts'
 import type { PartitionProduceResponse, ProduceRequest } from '../protocol/produce.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 import type { BrokerServer } from './broker-server.ts'
@@ -28,19 +29,30 @@ interface Outcome {
 const acksAll = -1
 
 /** Produce: append, and with acks=all wait for the ISR (KafkaApis.handleProduceRequest, ReplicaManager.appendRecords). */
-export function handleProduce(broker: BrokerServer, request: ProduceRequest, context: RequestContext): void {
+export function handleProduce(broker: BrokerServer, envelope: RequestEnvelope<'Produce'>, context: RequestContext): void {
+  const request = envelope.body
   const outcomes: Outcome[] = []
   for (const { topicId, partitionData } of request.topicData) {
     for (const { index, records } of partitionData) outcomes.push(appendPartition(broker, request.acks, topicId, index, records ?? []))
   }
   if (request.acks === 0) {
+    throttle(broker, envelope, context)
     answerNothing(broker, request, outcomes, context)
     return
   }
   const waits = outcomes.flatMap(({ wait }) => (wait === undefined ? [] : [wait]))
-  const answer = (): void => { context.answer(responseOf(broker, outcomes)) }
+  const answer = (): void => { context.answer(responseOf(broker, outcomes, throttle(broker, envelope, context))) }
   if (request.acks !== acksAll || waits.length === 0) answer()
   else new DelayedProduce(broker.process, request.timeoutMs, waits, answer)
+}
+
+/** How long the producer has to wait for its quotas, in milliseconds (KafkaApis.handleProduceRequest). */
+function throttle({ quotas }: BrokerServer, { body, clientId }: RequestEnvelope<'Produce'>, context: RequestContext): number {
+  if (!quotas.isUsed) return 0
+  const bandwidthMs = quotas.throttleMs('producer_byte_rate', clientId, requestBytes('Produce', body, clientId))
+  const throttleMs = Math.max(bandwidthMs, body.acks === 0 ? 0 : quotas.requestThrottleMs(clientId, context.serviceMicros))
+  context.throttle(throttleMs)
+  return throttleMs
 }
 
 function appendPartition(broker: BrokerServer, acks: number, topicId: string, index: number, batches: readonly RecordBatch[]): Outcome {
@@ -105,7 +117,7 @@ function answerNothing(broker: BrokerServer, request: ProduceRequest, outcomes: 
   context.close()
 }
 
-function responseOf(broker: BrokerServer, outcomes: readonly Outcome[]): { responses: { topicId: string; partitionResponses: PartitionProduceResponse[] }[]; throttleTimeMs: number } {
+function responseOf(broker: BrokerServer, outcomes: readonly Outcome[], throttleTimeMs: number): { responses: { topicId: string; partitionResponses: PartitionProduceResponse[] }[]; throttleTimeMs: number } {
   const responses: { topicId: string; partitionResponses: PartitionProduceResponse[] }[] = []
   const leaders = new Set<number>()
   for (const outcome of outcomes) {
@@ -113,7 +125,7 @@ function responseOf(broker: BrokerServer, outcomes: readonly Outcome[]): { respo
     if (topic === undefined) responses.push((topic = { topicId: outcome.topicId, partitionResponses: [] }))
     topic.partitionResponses.push(partitionResponse(broker, outcome, leaders))
   }
-  return { responses, throttleTimeMs: 0, ...nodeEndpoints(broker.image, leaders) }
+  return { responses, throttleTimeMs, ...nodeEndpoints(broker.image, leaders) }
 }
 
 function partitionResponse(broker: BrokerServer, outcome: Outcome, leaders: Set<number>): PartitionProduceResponse {

@@ -70,6 +70,8 @@ export class NodeConnection {
   #lastAttemptMicros = Number.NEGATIVE_INFINITY
   #timeout: Timer | undefined
   #attempt = 0
+  /** A quota was exceeded: nothing is sent before this moment (ClusterConnectionStates.throttle). */
+  #throttledUntilMicros = 0
 
   constructor(node: ClientNode, owner: ConnectionOwner) {
     this.node = node
@@ -96,7 +98,7 @@ export class NodeConnection {
 
   /** Whether a request may be sent now: connected, and room for one more in flight. */
   get canSend(): boolean {
-    if (this.#state !== 'ready' || this.#endpoint?.canSend !== true) return false
+    if (this.#state !== 'ready' || this.#endpoint?.canSend !== true || this.#now < this.#throttledUntilMicros) return false
     return this.#inFlight.length < this.#owner.maxInFlight
   }
 
@@ -198,8 +200,19 @@ export class NodeConnection {
     const [request] = index < 0 ? [] : this.#inFlight.splice(index, 1)
     this.#armTimeout()
     this.#owner.onInFlightChanged()
+    if ('throttleTimeMs' in response.body) this.#throttle(response.api, response.body.throttleTimeMs)
     request?.receive(response)
     this.#owner.onProgress()
+  }
+
+  #throttle(api: ApiName, throttleTimeMs: number): void {
+    if (throttleTimeMs === 0 && this.#throttledUntilMicros === 0) return
+    const { lane, name, process } = this.#owner.context
+    const { recorder } = lane.simulation
+    recorder.set(recorder.track(name, `${api} throttle_time_ms from node ${String(this.node.id)}`), throttleTimeMs)
+    if (throttleTimeMs === 0) return
+    this.#throttledUntilMicros = Math.max(this.#throttledUntilMicros, this.#now + throttleTimeMs * 1000)
+    process.after(throttleTimeMs * 1000, () => { this.#owner.onProgress() })
   }
 
   /** Requests that expect no answer are done once the socket has taken them. */

@@ -8,6 +8,7 @@ import type { PartitionLog } from '../log/partition-log.ts'
 import type { ClusterImage, TopicImage } from '../metadata/cluster-image.ts'
 import type { PartitionState } from '../metadata/metadata-record.ts'
 import { readNodeSettings } from '../metadata/node-settings.ts'
+import type { AlterClientQuotasRequestEntryData, AlterClientQuotasResponse } from '../protocol/alter-client-quotas.ts'
 import { BROKER_PORT } from '../protocol/envelope.ts'
 import type { CreateTopicsRequestCreatableTopic, CreateTopicsResponse } from '../protocol/create-topics.ts'
 import { ClusterPicture } from './cluster-picture.ts'
@@ -53,6 +54,7 @@ export class KafkaCluster {
   readonly #topics: TopicSpec[] = []
   readonly #picture: ClusterPicture
   readonly #readyListeners: (() => void)[] = []
+  readonly #quotas: { readonly entry: AlterClientQuotasRequestEntryData; readonly done: (problem: string | undefined) => void }[] = []
   #provisioned = 0
   #isStarted = false
   #isProvisioning = false
@@ -108,6 +110,15 @@ export class KafkaCluster {
   /** A topic that is created as soon as all brokers are up. */
   createTopic(topic: TopicSpec): void {
     this.#topics.push(topic)
+    if (this.#isStarted) this.#provision()
+  }
+
+  /**
+   * Sets or removes quotas, as kafka-configs.sh --alter does; before the start, as soon as all brokers are up.
+   * @param done gets the controller's words where it refused
+   */
+  alterClientQuotas(entry: AlterClientQuotasRequestEntryData, done: (problem: string | undefined) => void = () => undefined): void {
+    this.#quotas.push({ entry, done })
     if (this.#isStarted) this.#provision()
   }
 
@@ -232,6 +243,7 @@ export class KafkaCluster {
       const controller = this.activeController
       const isUp = controller !== undefined && this.brokers.every(({ id }) => controller.image.isActive(id))
       const next = this.#topics[this.#provisioned]
+      if (isUp) for (const { entry, done } of this.#quotas.splice(0)) this.#setQuota(controller, entry, done)
       if (isUp && next !== undefined) {
         this.#provisioned++
         this.#create(controller, next)
@@ -242,6 +254,13 @@ export class KafkaCluster {
       } else this.lane.simulation.after(provisionPeriodMicros, owner, look)
     }
     look()
+  }
+
+  #setQuota(controller: QuorumController, entry: AlterClientQuotasRequestEntryData, done: (problem: string | undefined) => void): void {
+    controller.handle({ kind: 'request', api: 'AlterClientQuotas', correlationId: 0, clientId: 'scenario', body: { entries: [entry], validateOnly: false }, carriedRuns: [] }, (response) => {
+      const results = response !== undefined && 'entries' in response ? (response as AlterClientQuotasResponse).entries : []
+      done(results[0]?.errorMessage ?? undefined)
+    })
   }
 
   #areReplicasOpen(): boolean {

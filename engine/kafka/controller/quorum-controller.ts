@@ -8,6 +8,7 @@ import { readTopicSettings, type TopicSettings } from '../metadata/topic-setting
 import type { AnyRequest } from '../protocol/envelope.ts'
 import { errorCode } from '../protocol/errors.ts'
 import type { ApiName, ResponseOf } from '../protocol/messages.ts'
+import { handleAlterClientQuotas } from './alter-client-quotas.ts'
 import { handleAlterPartition } from './alter-partition.ts'
 import { handleBrokerHeartbeat, handleBrokerRegistration } from './broker-registrations.ts'
 import { handleIncrementalAlterConfigs } from './alter-configs.ts'
@@ -121,6 +122,9 @@ export class QuorumController implements QuorumListener {
         return true
       case 'IncrementalAlterConfigs':
         if (this.#isHere(respond)) handleIncrementalAlterConfigs(this, request.body, respond)
+        return true
+      case 'AlterClientQuotas':
+        if (this.#isHere(respond)) handleAlterClientQuotas(this, request.body, respond)
         return true
       case 'ElectLeaders':
         if (this.#isHere(respond)) handleElectLeaders(this, request.body, respond)

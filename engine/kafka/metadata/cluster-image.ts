@@ -1,3 +1,4 @@
+import { ClientQuotaImage } from './client-quota-image.ts'
 import type {
   BrokerRegistrationChangeRecord,
   MetadataRecord,
@@ -49,6 +50,7 @@ export class ClusterImage {
   readonly #topics = new Map<string, TopicImage>()
   readonly #topicsById = new Map<string, TopicImage>()
   readonly #configs = new Map<string, Map<string, string>>()
+  readonly clientQuotas = new ClientQuotaImage()
   /** Offset of the last record that was applied; −1 when none was. */
   offset = -1
   nextProducerId = 0
@@ -121,6 +123,9 @@ export class ClusterImage {
       case 'ConfigRecord':
         this.#configure(`${record.resourceType}:${record.resourceName}`, record.name, record.value)
         break
+      case 'ClientQuotaRecord':
+        this.clientQuotas.apply(record)
+        break
       case 'ProducerIdsRecord':
         this.nextProducerId = record.nextProducerId
         break
@@ -136,6 +141,7 @@ export class ClusterImage {
     this.#topics.clear()
     this.#topicsById.clear()
     this.#configs.clear()
+    this.clientQuotas.clear()
     this.offset = -1
     this.nextProducerId = 0
   }

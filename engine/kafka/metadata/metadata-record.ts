@@ -93,6 +93,15 @@ export interface ConfigRecord {
   readonly value: string | null
 }
 
+/** A quota of a user or client id gets a value, or is removed. */
+export interface ClientQuotaRecord {
+  readonly type: 'ClientQuotaRecord'
+  readonly entity: readonly { readonly entityType: string; readonly entityName: string | null }[]
+  readonly key: string
+  readonly value: number
+  readonly remove: boolean
+}
+
 /** Producer ids below this one have been given to brokers. */
 export interface ProducerIdsRecord {
   readonly type: 'ProducerIdsRecord'
@@ -119,6 +128,7 @@ export type MetadataRecord =
   | PartitionRecord
   | PartitionChangeRecord
   | ConfigRecord
+  | ClientQuotaRecord
   | ProducerIdsRecord
   | NoOpRecord
   | LeaderChangeMessage

@@ -13,6 +13,8 @@ export interface NodeSettings {
   readonly networkThreads: number
   readonly ioThreads: number
   readonly queuedMaxRequests: number
+  readonly quotaWindowSamples: number
+  readonly quotaWindowMs: number
   readonly brokerHeartbeatIntervalMs: number
   readonly brokerSessionTimeoutMs: number
   readonly replicaLagTimeMaxMs: number
@@ -49,6 +51,8 @@ export const NODE_KEYS: readonly KeyUse[] = declareKeys('NodeSettings', [
   'num.network.threads',
   'num.io.threads',
   'queued.max.requests',
+  'quota.window.num',
+  'quota.window.size.seconds',
   'broker.heartbeat.interval.ms',
   'broker.session.timeout.ms',
   'replica.lag.time.max.ms',
@@ -102,6 +106,8 @@ export function readNodeSettings(nodeId: number, roles: string, properties: Prop
     networkThreads: parsed.number('num.network.threads'),
     ioThreads: parsed.number('num.io.threads'),
     queuedMaxRequests: parsed.number('queued.max.requests'),
+    quotaWindowSamples: parsed.number('quota.window.num'),
+    quotaWindowMs: parsed.number('quota.window.size.seconds') * 1000,
     brokerHeartbeatIntervalMs: parsed.number('broker.heartbeat.interval.ms'),
     brokerSessionTimeoutMs: parsed.number('broker.session.timeout.ms'),
     replicaLagTimeMaxMs: parsed.number('replica.lag.time.max.ms'),

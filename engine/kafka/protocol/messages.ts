@@ -29,6 +29,7 @@ import { type DeleteRecordsRequest, type DeleteRecordsResponse, deleteRecordsReq
 import { type DescribeTopicPartitionsRequest, type DescribeTopicPartitionsResponse, describeTopicPartitionsRequestBytes, describeTopicPartitionsResponseBytes } from './describe-topic-partitions.ts'
 import { type DescribeConfigsRequest, type DescribeConfigsResponse, describeConfigsRequestBytes, describeConfigsResponseBytes } from './describe-configs.ts'
 import { type IncrementalAlterConfigsRequest, type IncrementalAlterConfigsResponse, incrementalAlterConfigsRequestBytes, incrementalAlterConfigsResponseBytes } from './incremental-alter-configs.ts'
+import { type AlterClientQuotasRequest, type AlterClientQuotasResponse, alterClientQuotasRequestBytes, alterClientQuotasResponseBytes } from './alter-client-quotas.ts'
 import { type DescribeClusterRequest, type DescribeClusterResponse, describeClusterRequestBytes, describeClusterResponseBytes } from './describe-cluster.ts'
 import { type ElectLeadersRequest, type ElectLeadersResponse, electLeadersRequestBytes, electLeadersResponseBytes } from './elect-leaders.ts'
 import { type AlterPartitionReassignmentsRequest, type AlterPartitionReassignmentsResponse, alterPartitionReassignmentsRequestBytes, alterPartitionReassignmentsResponseBytes } from './alter-partition-reassignments.ts'
@@ -77,6 +78,7 @@ export interface ApiMessages {
   readonly DescribeTopicPartitions: { readonly request: DescribeTopicPartitionsRequest; readonly response: DescribeTopicPartitionsResponse }
   readonly DescribeConfigs: { readonly request: DescribeConfigsRequest; readonly response: DescribeConfigsResponse }
   readonly IncrementalAlterConfigs: { readonly request: IncrementalAlterConfigsRequest; readonly response: IncrementalAlterConfigsResponse }
+  readonly AlterClientQuotas: { readonly request: AlterClientQuotasRequest; readonly response: AlterClientQuotasResponse }
   readonly DescribeCluster: { readonly request: DescribeClusterRequest; readonly response: DescribeClusterResponse }
   readonly ElectLeaders: { readonly request: ElectLeadersRequest; readonly response: ElectLeadersResponse }
   readonly AlterPartitionReassignments: { readonly request: AlterPartitionReassignmentsRequest; readonly response: AlterPartitionReassignmentsResponse }
@@ -140,6 +142,7 @@ const BODY_BYTES: BodyBytes = {
   DescribeTopicPartitions: { request: describeTopicPartitionsRequestBytes, response: describeTopicPartitionsResponseBytes },
   DescribeConfigs: { request: describeConfigsRequestBytes, response: describeConfigsResponseBytes },
   IncrementalAlterConfigs: { request: incrementalAlterConfigsRequestBytes, response: incrementalAlterConfigsResponseBytes },
+  AlterClientQuotas: { request: alterClientQuotasRequestBytes, response: alterClientQuotasResponseBytes },
   DescribeCluster: { request: describeClusterRequestBytes, response: describeClusterResponseBytes },
   ElectLeaders: { request: electLeadersRequestBytes, response: electLeadersResponseBytes },
   AlterPartitionReassignments: { request: alterPartitionReassignmentsRequestBytes, response: alterPartitionReassignmentsResponseBytes },

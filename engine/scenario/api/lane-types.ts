@@ -147,6 +147,17 @@ export interface PartitionChoice {
 /** An offset, an end of the log, or the first record from a moment of the run on. */
 export type OffsetTarget = number | 'beginning' | 'end' | { readonly moment: Duration }
 
+/** Quotas of a client id, or of every client id that has none of its own; `null` removes one. They hold for each broker. */
+export interface ClientQuotaOptions {
+  readonly clientId?: string
+  /** Bytes of Produce requests a second. */
+  readonly producer_byte_rate?: number | null
+  /** Bytes of Fetch responses a second. */
+  readonly consumer_byte_rate?: number | null
+  /** Time of a broker's threads: 100 is all the time of one thread. */
+  readonly request_percentage?: number | null
+}
+
 /** A producing application. */
 export interface ProducerHandle extends ProcessHandle {
   readonly sends: (load: Load, options: { readonly topic: string; readonly partition?: number }) => ProducerHandle
@@ -171,6 +182,8 @@ export interface ClusterHandle {
   readonly topic: (name: string, options?: TopicOptions) => ClusterHandle
   readonly producer: (options?: ProducerOptions) => ProducerHandle
   readonly consumer: (options: ConsumerOptions) => ConsumerHandle
+  /** Sets quotas, as kafka-configs.sh does: who exceeds one is made to wait (`throttle_time_ms`), and loses nothing. */
+  readonly quota: (options: ClientQuotaOptions) => ClusterHandle
   /** A client for your own async code, with KafkaJS's methods. */
   readonly client: (options?: { readonly clientId?: string; readonly on?: HostHandle }) => KafkaClient & ProcessHandle
   /** The brokers, by node id from 1. */

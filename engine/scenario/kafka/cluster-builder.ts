@@ -13,6 +13,7 @@ import { shortName } from '../lane/handles.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
 import { ClientApplication } from './client/client-application.ts'
 import { kafkaClient } from './client/kafka-client.ts'
+import { quotaText, readClientQuota } from './client-quota.ts'
 import { ConsumerBuilder } from './consumer-builder.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { placedNodes } from './placed-nodes.ts'
@@ -51,6 +52,7 @@ export class ClusterBuilder {
       producer: (producerOptions: unknown) => this.#producer(producerOptions),
       consumer: (consumerOptions: unknown) => this.#consumer(consumerOptions),
       client: (clientOptions: unknown) => this.#client(clientOptions),
+      quota: (quotaOptions: unknown) => this.#quota(quotaOptions),
       broker: (id: unknown) => this.#broker(id),
       leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
       brokers: Object.freeze(cluster.brokers.map((node) => this.#nodeHandle(node))),
@@ -83,6 +85,15 @@ export class ClusterBuilder {
     })
     const { play, lane } = this.#scope
     play.copies.set(lane.name, Math.max(replicationFactor, play.copies.get(lane.name) ?? 1))
+    return this.handle
+  }
+
+  #quota(options: unknown): ClusterHandle {
+    const entry = readClientQuota(options)
+    const { handles, lane } = this.#scope
+    const set = (): void => { this.#cluster.alterClientQuotas(entry) }
+    if (this.#isReady) handles.edit(lane, this.#cluster.brokers[0]?.process.name ?? lane.name, quotaText(entry), set)
+    else set()
     return this.handle
   }
 
