@@ -22,7 +22,9 @@ const readyTimeoutMicros = 120_000_000
 /** What a JVM takes to boot again on a more or less busy machine, in virtual microseconds. */
 const bootMicros = { least: 2_000_000, most: 18_000_000 } as const
 /** The longest that its brokers take to act on new metadata, likewise. */
-const publishDelayMicros = { least: 70_000, most: 1_000_000 } as const
+const publishDelayMicros = { least: 70_000, most: 3_500_000 } as const
+/** From SIGKILL until the kernel has taken the process apart and closes its sockets, likewise. */
+const teardownMicros = { least: 30_000, most: 700_000 } as const
 /** The time between a full ISR and the first step is any up to this: heartbeats and checks get any phase. */
 const settleMicrosMax = 6_000_000
 
@@ -62,8 +64,8 @@ function clusterOf(lane: Lane, spec: Json | undefined): KafkaCluster {
 /** How busy the recorder's machine was differed from run to run; it was calm more often than not. */
 function timingOf({ seed }: Simulation): Partial<ClusterTiming> {
   const share = freeShare(seed, 'load') ** 2
-  const between = ({ least, most }: { readonly least: number; readonly most: number }): number => Math.floor(least + share * (most - least))
-  return { bootMicros: between(bootMicros), publishDelayMaxMicros: between(publishDelayMicros) }
+  const between = ({ least, most }: { readonly least: number; readonly most: number }, part: number): number => Math.floor(least + part * (most - least))
+  return { bootMicros: between(bootMicros, share), publishDelayMaxMicros: between(publishDelayMicros, share ** 2), teardownMicros: between(teardownMicros, share) }
 }
 
 /** Reads `key=value` lines. */
