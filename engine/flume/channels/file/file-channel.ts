@@ -44,6 +44,11 @@ export class FileChannel implements Channel {
     return this.#log === undefined ? 0 : sizeOf(this.#log)
   }
 
+  /** Events that can be taken now, in their order; none while it is closed. */
+  get queue(): readonly EventRun[] {
+    return this.#log?.queue.runs.map(({ run }) => run) ?? []
+  }
+
   get isStarted(): boolean {
     return this.#isStarted
   }
