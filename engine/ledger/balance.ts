@@ -72,19 +72,17 @@ interface HeldRecords {
   readonly appeared: readonly number[]
 }
 
-/** Records of the streams that no holder has for a destination now, by their global numbers; of those offered so far. */
-export function recordsOutOfReach(ledger: LaneLedger, destination: number): readonly RecordRun[] {
-  const { places } = walkHolders(ledger, destination)
-  return [...places].flatMap(([stream, cells]) => {
-    const runs: { first: number; count: number }[] = []
-    cells.forEach((place, number) => {
-      if (place > 0) return
-      const last = runs.at(-1)
-      if (last !== undefined && last.first + last.count === streamBase(stream) + number) last.count++
-      else runs.push({ first: streamBase(stream) + number, count: 1 })
-    })
-    return runs
+/** Of the records of a stream that have come: those that no holder has for a destination now. */
+export function recordsOutOfReach(ledger: LaneLedger, destination: number, stream: number): readonly RecordRun[] {
+  const runs: { first: number; count: number }[] = []
+  walkHolders(ledger, destination).places.get(stream)?.forEach((place, number) => {
+    if (place > 0) return
+    const last = runs.at(-1)
+    const record = streamBase(stream) + number
+    if (last !== undefined && last.first + last.count === record) last.count++
+    else runs.push({ first: record, count: 1 })
   })
+  return runs
 }
 
 const placeOf = (ledger: LaneLedger, index: number): string => ledger.holders[index]?.place ?? ''
@@ -120,25 +118,29 @@ function tallyStream(ledger: LaneLedger, stream: StreamAtDestination, places: Ui
   const { deliveries, endings, exempt } = book.cells(destination.index)
   const base = streamBase(stream.streamIndex)
   const delivered: End = { fate: 'delivered', place: destination.name, cause: '', isTold: false, isStored: true }
-  for (let number = 0; number < book.offered; number++) {
-    if (exempt !== undefined && exempt.get(number) > 0 && deliveries.get(number) === 0) continue
+  const copies = deliveries.upTo(book.offered)
+  for (let number = 0; number < book.offered;) {
+    const first = number
+    while (number < book.offered && copies[number] !== 0) number++
+    if (number > first) {
+      tally.owed += number - first
+      tally.count(delivered, base + first, number - first, book.countAccepted(first, number))
+      continue
+    }
+    number++
+    if (exempt !== undefined && exempt.get(first) > 0) continue
     tally.owed++
-    const record = base + number
-    const isAccepted = book.isAccepted(number)
-    if (deliveries.get(number) > 0) {
-      tally.count(delivered, record, isAccepted)
-      continue
-    }
-    const place = places?.[number] ?? 0
-    if (place > 0) {
-      const fate = book.wasToldFailed(number) && !isAccepted ? 'unknown' : 'in flight'
-      tally.count({ fate, place: placeOf(ledger, place - 1), cause: '', isTold: fate === 'unknown', isStored: true }, record, isAccepted)
-      continue
-    }
-    const ending = ledger.ending(endings.get(number) - 1)
-    if (ending === undefined) tally.vanished(record)
-    else tally.count(ending, record, isAccepted)
+    const end = endOf(ledger, book, first, { place: places?.[first] ?? 0, ending: endings.get(first) })
+    if (end === undefined) tally.vanished(base + first)
+    else tally.count(end, base + first, 1, book.isAccepted(first) ? 1 : 0)
   }
+}
+
+/** How a record ended that was not delivered, by the holder and the ending (each an index + 1) that it has. */
+function endOf(ledger: LaneLedger, book: StreamBook, number: number, { place, ending }: { readonly place: number; readonly ending: number }): End | undefined {
+  if (place === 0) return ledger.ending(ending - 1)
+  const fate = book.wasToldFailed(number) && !book.isAccepted(number) ? 'unknown' : 'in flight'
+  return { fate, place: placeOf(ledger, place - 1), cause: '', isTold: fate === 'unknown', isStored: true }
 }
 
 /** What a record's end is counted under. */
@@ -168,14 +170,14 @@ class Tally {
   readonly #lines = new Map<string, MutableLine>()
   #last: MutableLine | undefined
 
-  count(end: End, firstRecord: number, isAccepted: boolean): void {
+  /** @param count records that end alike @param accepted how many of them were acknowledged */
+  count(end: End, firstRecord: number, count: number, accepted: number): void {
     const { fate, isStored } = end
     const line = this.#last !== undefined && isSame(this.#last, end) ? this.#last : this.#lineOf(end, firstRecord)
     this.#last = line
-    line.count++
-    if (!isAccepted) return
-    line.acknowledged++
-    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites++
+    line.count += count
+    line.acknowledged += accepted
+    if (!isStored && (fate === 'lost' || fate === 'dropped')) this.lostWrites += accepted
   }
 
   #lineOf({ fate, place, cause, isTold }: End, firstRecord: number): MutableLine {

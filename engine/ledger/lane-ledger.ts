@@ -1,14 +1,16 @@
 import type { Recorder } from '../sim/recorder.ts'
 import type { Simulation } from '../sim/simulation.ts'
-import { takeBalance, type DestinationBalance } from './balance.ts'
+import { recordsOutOfReach, takeBalance, type DestinationBalance } from './balance.ts'
 import { CountSeries } from './count-series.ts'
 import type { EndingFate } from './fate.ts'
 import type { Holder } from './holder.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
+import { Obligations } from './obligations.ts'
 import type { RecordRun } from './record-run.ts'
 import { numberInStream, streamIndexOf } from './record-stream.ts'
 import { Story, type StoryKind } from './story.ts'
 import { StreamBook } from './stream-book.ts'
+import { takeDelivery } from './take-delivery.ts'
 
 /** Where records are owed to: a store, a consumer group, or a channel's sinks. */
 export interface Destination {
@@ -62,7 +64,7 @@ export class LaneLedger {
   readonly #recorder: Recorder
   readonly #books = new Map<number, StreamBook>()
   readonly #destinations: Destination[] = []
-  readonly #owed = new Map<number, readonly number[]>()
+  readonly #obligations = new Obligations()
   readonly #holders: Holder[] = []
   readonly #endings: Ending[] = []
   readonly #endingIndexes = new Map<string, number>()
@@ -101,11 +103,19 @@ export class LaneLedger {
     return this.#destinations
   }
 
-  /** Says to which destinations every record of a stream is owed. Adds to what was said before. */
+  /**
+   * Says to which destinations every record of a stream is owed. Adds to what was said before; to a destination that is
+   * added when records have come, those are owed that can still reach it.
+   */
   owe(streamIndex: number, destinations: readonly number[]): void {
-    const known = this.#owed.get(streamIndex) ?? []
-    if (destinations.every((destination) => known.includes(destination)) && this.#owed.has(streamIndex)) return
-    this.#owed.set(streamIndex, [...new Set([...known, ...destinations])])
+    const fresh = this.#obligations.add(streamIndex, destinations)
+    if (fresh.length === 0 || (this.#books.get(streamIndex)?.offered ?? 0) === 0) return
+    for (const destination of fresh) for (const run of recordsOutOfReach(this, destination, streamIndex)) this.exempt(destination, run)
+  }
+
+  /** Says that what comes of a stream from now on is not owed to some destinations: its way there is gone. */
+  oweNoMore(streamIndex: number, destinations: readonly number[]): void {
+    this.#obligations.close(streamIndex, destinations)
   }
 
   /**
@@ -123,7 +133,7 @@ export class LaneLedger {
 
   /** Destinations that a stream's records are owed to. */
   owedTo(streamIndex: number): readonly number[] {
-    return this.#owed.get(streamIndex) ?? []
+    return this.#obligations.of(streamIndex)
   }
 
   /** Adds something that can hold records. */
@@ -156,6 +166,7 @@ export class LaneLedger {
     const end = numberInStream(run.first) + run.count
     if (end <= book.offered) return
     this.#records += end - book.offered
+    for (const destination of this.#obligations.closedOf(streamIndexOf(run.first))) book.exempt(destination, book.offered, end - book.offered)
     book.offered = end
     if (this.#records > this.#simulation.limits.records) this.#simulation.reachLimit('records', place)
     this.offeredSeries.add(this.#simulation.nowMicros, run.count)
@@ -205,34 +216,8 @@ export class LaneLedger {
 
   /** The records arrived at a destination. */
   delivered(destination: Destination, run: RecordRun, place: string): void {
-    const now = this.#simulation.nowMicros
-    const stream = streamIndexOf(run.first)
-    const first = numberInStream(run.first)
     const cells = this.book(run).cells(destination.index)
-    const deliveries = cells.deliveries.upTo(first + run.count)
-    const replays = cells.replays?.upTo(first + run.count)
-    let highest = destination.highest.get(stream) ?? -1
-    let distinct = 0
-    for (let offset = 0; offset < run.count; offset++) {
-      const number = first + offset
-      const copies = deliveries[number] ?? 0
-      if (copies < 255) deliveries[number] = copies + 1
-      if (copies > 0) {
-        if (replays !== undefined && (replays[number] ?? 0) > 0) {
-          replays[number] = (replays[number] ?? 1) - 1
-          destination.replayed++
-        }
-        continue
-      }
-      distinct++
-      destination.latency.add(now - this.#offeredAt(run.first + offset))
-      if (number < highest) destination.reordered++
-      else highest = number
-    }
-    destination.highest.set(stream, highest)
-    destination.deliveries += run.count
-    destination.distinct += distinct
-    destination.series.add(now, distinct)
+    takeDelivery(destination, cells, run, { nowMicros: this.#simulation.nowMicros, offeredAt: this.#offeredAt })
     this.note('delivered', run, place)
   }
 

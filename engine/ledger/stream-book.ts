@@ -51,6 +51,8 @@ export class StreamBook {
   offered = 0
   accepted = 0
   #hasToldFailed = false
+  /** Destinations towards which copies have ended. */
+  readonly #ended = new Set<number>()
 
   /** The cells of a destination of this stream; made on first use. */
   cells(destination: number): DestinationCells {
@@ -83,6 +85,14 @@ export class StreamBook {
     return (this.#flags.get(number) & acceptedFlag) !== 0
   }
 
+  /** How many records from one number to before another were acknowledged. */
+  countAccepted(from: number, to: number): number {
+    const flags = this.#flags.upTo(to)
+    let count = 0
+    for (let number = from; number < to; number++) if (((flags[number] ?? 0) & acceptedFlag) !== 0) count++
+    return count
+  }
+
   /** Marks a record whose sender was told that it failed for good. */
   tellFailed(number: number): void {
     this.#hasToldFailed = true
@@ -95,10 +105,16 @@ export class StreamBook {
 
   /** Notes why the copies of records towards a destination ended, where their sender was not told that they failed. */
   end(destination: number, first: number, count: number, ending: number): void {
+    this.#ended.add(destination)
     const { endings } = this.cells(destination)
     const cells = endings.upTo(first + count)
     if (!this.#hasToldFailed) cells.fill(ending, first, first + count)
     else for (let number = first; number < first + count; number++) if (!this.wasToldFailed(number)) cells[number] = ending
+  }
+
+  /** Whether copies of any records towards a destination have ended. */
+  hasEnded(destination: number): boolean {
+    return this.#ended.has(destination)
   }
 
   /** Says that records are not owed to a destination. */

@@ -116,3 +116,120 @@ describe('a consumer', () => {
     expect(of(run, 'g')).toEqual({ owed: 2000, duplicates: 0, imbalances: 0, delivered: 2000 })
   })
 })
+
+const conf = `a1.sources = r1
+a1.channels = c1
+a1.sinks = k1
+a1.sources.r1.type = TAILDIR
+a1.sources.r1.filegroups = f1
+a1.sources.r1.filegroups.f1 = /var/log/app.log
+a1.sources.r1.channels = c1
+a1.channels.c1.type = memory
+a1.channels.c1.capacity = 1000
+a1.sinks.k1.type = avro
+a1.sinks.k1.hostname = archive
+a1.sinks.k1.port = 4141
+a1.sinks.k1.channel = c1
+`
+
+const wider = `${conf.replace('sources = r1', 'sources = r1 r2').replace('channels = c1', 'channels = c1 c2').replace('sinks = k1', 'sinks = k1 k2').replace('r1.channels = c1', 'r1.channels = c1 c2')}
+a1.sources.r2.type = netcat
+a1.sources.r2.bind = 0.0.0.0
+a1.sources.r2.port = 4001
+a1.sources.r2.channels = c2
+a1.channels.c2.type = memory
+a1.channels.c2.capacity = 1000
+a1.sinks.k2.type = avro
+a1.sinks.k2.hostname = second
+a1.sinks.k2.port = 4141
+a1.sinks.k2.channel = c2
+`
+
+/** Runs an agent that gets 20 lines a second from 2 s to 92 s; `actions` come after it. */
+function flumeRun(actions: string, build = '', files: Readonly<Record<string, string>> = {}): Promise<RunDocument> {
+  const imports = Object.keys({ 'flume.conf': conf, 'wider.conf': wider, ...files }).map((file) => `import ${file.replace('.conf', '')} from './${file}'`)
+  return runFromSource(`
+    import { load, scenario } from 'kafka-vs-flume'
+    ${imports.join('\n    ')}
+    export default scenario({ seed: 3, duration: '100s' }, ({ lane, at }) => {
+      const events = load.steady({ name: 'events', perSecond: 20, from: '2s', for: '90s' })
+      const later = load.steady({ name: 'later', perSecond: 10, from: '50s', for: '20s' })
+      let kit
+      const side = lane('Flume', (given) => {
+        kit = given
+        const { host, agent, store } = given
+        const a1 = agent('a1', { conf: flume, on: host('collector') })
+        a1.source('r1').receives(events)
+        a1.sink('k1').writes(store('archive'))
+        ${build}
+      })
+      ${actions}
+    })`, { files: { 'flume.conf': conf, 'wider.conf': wider, ...files } })
+}
+
+const starts = (run: RunDocument): readonly number[] => run.changes.journal.filter(({ message }) => message.includes('Starting new configuration')).map(({ timeMicros }) => Math.round(timeMicros / 1e6))
+
+describe('an edit of a flume.conf', () => {
+  it('is noticed at the next look of the agent, and leaves a marker when it is made', async () => {
+    const run = await flumeRun("at('20s', () => { side.agent('a1').edits(flume.replace('capacity = 1000', 'capacity = 2000')) })")
+    expect(run.error).toBeUndefined()
+    expect(edits(run)).toEqual(['20 its configuration is replaced by an edited text'])
+    expect(starts(run)).toHaveLength(2)
+    expect((starts(run)[1] ?? 0) - (starts(run)[0] ?? 0)).toBeGreaterThanOrEqual(29)
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0, delivered: 1800 })
+  })
+
+  it.each([
+    ['declared ahead', "a1.source('r2').receives(later); a1.sink('k2').writes(store('second'))", "at('20s', () => { side.agent('a1').edits(wider) })"],
+    ['when it is made', '', "at('20s', () => { const a1 = side.agent('a1'); a1.edits(wider); a1.source('r2').receives(later).sink('k2').writes(kit.store('second')) })"],
+  ])('brings new sources and sinks, that are connected %s; what went before is not owed to a new way', async (_, build, actions) => {
+    const run = await flumeRun(actions, build)
+    expect(run.error).toBeUndefined()
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0, delivered: 1800 })
+    const { owed = 0, delivered, imbalances } = of(run, 'second')
+    expect([imbalances, delivered]).toEqual([0, owed])
+    expect(owed).toBeGreaterThan(200 + 900)
+    expect(owed).toBeLessThan(200 + 1400)
+  })
+
+  it('is not heard of by a connection from before: its source goes on with the old channels', async () => {
+    const netcat = (text: string): string => text.replace('r1.type = TAILDIR', 'r1.type = netcat').replace('r1.filegroups = f1', 'r1.bind = 0.0.0.0').replace('r1.filegroups.f1 = /var/log/app.log', 'r1.port = 4000')
+    const files = { 'flume.conf': netcat(conf), 'wider.conf': netcat(wider) }
+    const run = await flumeRun("at('20s', () => { side.agent('a1').edits(wider) })", "a1.source('r2').receives(later); a1.sink('k2').writes(store('second'))", files)
+    expect(run.error).toBeUndefined()
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0, delivered: 1800 })
+    const { owed = 0, delivered = 0, filtered = 0, imbalances } = of(run, 'second')
+    expect([imbalances, delivered, delivered + filtered]).toEqual([0, 200, owed])
+  })
+
+  it('that takes a way out leaves nothing owed there afterwards', async () => {
+    const build = "a1.sink('k2').writes(store('second'))"
+    const run = await flumeRun("at('10s', () => { side.agent('a1').edits(wider) }); at('40s', () => { side.agent('a1').edits(flume) })", build)
+    expect(run.error).toBeUndefined()
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0, delivered: 1800 })
+    const { owed = 0, delivered = 0, imbalances } = of(run, 'second')
+    expect(imbalances).toBe(0)
+    expect(delivered).toBeGreaterThan(400)
+    expect(owed - delivered).toBeLessThan(140)
+  })
+
+  it('that Flume refuses leaves the agent as it is, and its poller dead; the remark has the place in the file', async () => {
+    const broken = conf.replace('type = memory', 'type = memori')
+    const run = await flumeRun("at('20s', () => { side.agent('a1').edits(broken) }); at('50s', () => { side.agent('a1').edits(flume.replace('capacity = 1000', 'capacity = 2000')) })", '', { 'broken.conf': broken })
+    expect(run.error).toBeUndefined()
+    expect(starts(run)).toHaveLength(1)
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0, delivered: 1800 })
+    const complaint = run.diagnostics.find(({ severity, message }) => severity === 'error' && message.includes('memori'))
+    expect(complaint?.position).toEqual({ file: 'broken.conf', line: 8, column: 1 })
+    expect(complaint?.message).toContain('A running agent goes on with what it has, and never looks at the file again.')
+  })
+
+  it('that leaves nothing to run stops everything, until the next good one', async () => {
+    const empty = conf.replace('a1.channels = c1', 'a1.channels =')
+    const run = await flumeRun("at('20s', () => { side.agent('a1').edits(empty) }); at('50s', () => { side.agent('a1').edits(flume) })", '', { 'empty.conf': empty })
+    expect(run.error).toBeUndefined()
+    expect(starts(run)).toHaveLength(3)
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0 })
+    expect(run.diagnostics.some(({ message }) => message.includes('A running agent stops all its components'))).toBe(true)
+  })
+})

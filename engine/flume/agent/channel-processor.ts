@@ -6,6 +6,7 @@ import type { Interceptor } from '../interceptors/interceptor.ts'
 import type { ChannelSelector, Selected } from '../selectors/channel-selector.ts'
 import type { Flow, JavaThread } from '../thread/java-thread.ts'
 import type { AgentContext } from './agent-context.ts'
+import { waysMissing } from './register-holders.ts'
 
 /** What a channel processor is made of. */
 export interface ChannelProcessorOptions {
@@ -24,6 +25,9 @@ export interface ChannelProcessorOptions {
  */
 export class ChannelProcessor {
   readonly #options: ChannelProcessorOptions
+  /** The ways of the source when what is missing was found out last. */
+  #waysSeen: readonly number[] | undefined
+  #missing: readonly number[] = []
 
   constructor(options: ChannelProcessorOptions) {
     this.#options = options
@@ -48,6 +52,7 @@ export class ChannelProcessor {
     }
     this.#accountForOthers(selected)
     for (const [channel, list] of byChannel(selected, 'optional')) yield* this.#putOptional(thread, channel, list, what)
+    this.#accountForMissingWays(runs)
   }
 
   *#putRequired(thread: JavaThread, channel: Channel, runs: readonly EventRun[], what: string): Flow<void> {
@@ -103,6 +108,19 @@ export class ChannelProcessor {
         else this.#end(run, name, 'filtered', 'the selector sends it to another channel')
       }
     }
+  }
+
+  /** After an edit of the configuration: what is owed where these channels do not lead. */
+  #accountForMissingWays(runs: readonly EventRun[]): void {
+    const { context, source, channels } = this.#options
+    const now = context.routes.ofSource(context.process.name, source)
+    if (now !== this.#waysSeen) {
+      this.#waysSeen = now
+      this.#missing = waysMissing(context, source, channels)
+    }
+    if (this.#missing.length === 0) return
+    const cause = 'no way there in the configuration that this source, or this connection to it, began with'
+    for (const run of runs) context.lane.ledger.copyEnded(run, { fate: 'filtered', place: context.id(source), cause, destinations: this.#missing })
   }
 
   #drop(runs: readonly EventRun[], channel: string, cause: string): void {

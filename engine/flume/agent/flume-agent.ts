@@ -193,6 +193,7 @@ export class FlumeAgent implements Program {
     }
     rememberDestinations(this, before)
     this.#declare()
+    this.context.kafka.declareReaders()
     yield* life.reload(thread, loaded)
     return true
   }

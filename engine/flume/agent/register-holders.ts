@@ -1,6 +1,7 @@
 import { storedOnDisk } from '../channels/file/log.ts'
 import type { LoadedAgent } from '../conf/load-conf.ts'
 import { fileChannelSettings } from './build-channel.ts'
+import type { AgentContext } from './agent-context.ts'
 import type { FlumeAgent } from './flume-agent.ts'
 
 /** Channels that are on disk, wholly or in part. */
@@ -45,6 +46,17 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
 export function rememberDestinations(agent: FlumeAgent, loaded: LoadedAgent): void {
   for (const { name } of loaded.sources) destinationsOf(agent, 'source', name)
   for (const { name } of loaded.channels) destinationsOf(agent, 'channel', name)
+}
+
+/**
+ * Destinations that a source leads to, or led to in an earlier configuration of this run, and that these channels of it
+ * have no way to: an edit took the way out, or the channels are those of a connection from before the edit.
+ */
+export function waysMissing(context: AgentContext, source: string, channels: readonly string[]): readonly number[] {
+  const { routes, process } = context
+  const known = context.lasting(`destinations source ${source}`, () => new Set<number>())
+  const ways = channels.flatMap((channel) => routes.ofChannel(process.name, channel))
+  return [...new Set([...known, ...routes.ofSource(process.name, source)])].filter((destination) => !ways.includes(destination))
 }
 
 /** Destinations of a component by this configuration and all before it. */

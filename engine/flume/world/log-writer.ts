@@ -1,5 +1,5 @@
 import type { RecordRun } from '../../ledger/record-run.ts'
-import type { RecordStream } from '../../ledger/record-stream.ts'
+import { streamIndexOf, type RecordStream } from '../../ledger/record-stream.ts'
 import { driveArrivals, type Workload } from '../../ledger/workload.ts'
 import { DiskError } from '../../sim/disk.ts'
 import type { Host } from '../../sim/host.ts'
@@ -41,7 +41,6 @@ export class LogWriter implements Program {
 
   /** Appends the lines of a workload as they come. @returns what stops it */
   follow(workload: Workload, stream: RecordStream): () => void {
-    this.#options.lane.lane.ledger.owe(stream.index, this.#options.owedTo())
     return driveArrivals(this.process.simulation, this.process, { workload, stream }, (run) => {
       this.append(run)
     })
@@ -50,6 +49,7 @@ export class LogWriter implements Program {
   /** Appends lines in one write. What comes while the application is down, or finds the disk full, is dropped. */
   append(run: RecordRun): void {
     const { ledger } = this.#options.lane.lane
+    ledger.owe(streamIndexOf(run.first), this.#options.owedTo())
     ledger.offered(run, this.process.name)
     if (!this.process.isRunning) {
       ledger.copyEnded(run, { fate: 'dropped', place: this.process.name, cause: 'the application is down' })

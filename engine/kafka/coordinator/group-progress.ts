@@ -1,8 +1,6 @@
-import { recordsOutOfReach } from '../../ledger/balance.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
 import { sliceRuns } from '../../ledger/record-runs.ts'
-import { streamIndexOf } from '../../ledger/record-stream.ts'
 import type { KafkaCluster } from '../cluster/kafka-cluster.ts'
 
 /** A partition of a topic, with the group that reads it. */
@@ -44,14 +42,11 @@ export class GroupProgress {
 
   /**
    * A group that has just been added reads a topic for a destination that is owed none of its records yet, in the middle
-   * of the run: what can reach nobody any more is not owed to it.
+   * of the run: what `auto.offset.reset` makes it pass over of what is stored now is not owed to it.
    */
   joinLate(groupId: string, topic: string, destination: number): void {
     const { ledger } = this.lane
     if ([...ledger.books.keys()].some((stream) => ledger.owedTo(stream).includes(destination))) return
-    for (const run of recordsOutOfReach(ledger, destination)) {
-      if (!ledger.owedTo(streamIndexOf(run.first)).includes(destination)) ledger.exempt(destination, run)
-    }
     const partitions = this.#cluster.image?.topic(topic)?.partitions ?? []
     partitions.forEach(({ leader }, partition) => {
       const end = leader < 0 ? undefined : this.#cluster.logOf(leader, topic, partition)?.logEndOffset

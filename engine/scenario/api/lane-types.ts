@@ -63,6 +63,12 @@ export interface AgentHandle extends ProcessHandle {
     /** Makes this sink's way end in a store. */
     readonly writes: (store: StoreHandle) => AgentHandle
   }
+  /**
+   * Replaces the file that the agent is configured by, at a moment of the run. A running agent notices when it looks, every
+   * 30 s, and restarts all its components. `source` and `sink` then know what is new; before, they know what any imported
+   * file of the scenario has for the agent. The text may be another file, or made from the old: `conf.replace('100', '1000')`.
+   */
+  readonly edits: (conf: string) => void
 }
 
 /** Where an agent runs and what it is configured with. */

@@ -2,17 +2,12 @@ import { targetOf } from '../../flume/agent/build-sink.ts'
 import { defaultAgentCosts } from '../../flume/agent/costs.ts'
 import { FlumeAgent } from '../../flume/agent/flume-agent.ts'
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
-import { simulatedClasses } from '../../flume/agent/simulated-classes.ts'
-import { coverage } from '../../flume/conf/coverage.ts'
-import { loadConf } from '../../flume/conf/load-conf.ts'
-import type { LoadedAgent } from '../../flume/conf/load-conf.ts'
 import type { Host } from '../../sim/host.ts'
 import type { AgentHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
-import { ScenarioError } from '../source/scenario-error.ts'
-import { ConfTroubles } from './conf-troubles.ts'
+import { AgentConfs } from './agent-confs.ts'
 import { bringLoad, canReceive } from './outside-world.ts'
 
 /** Declares an agent: its configuration is loaded and judged at once; it is made and started when all is declared. */
@@ -22,10 +17,7 @@ export class AgentBuilder {
   readonly #flume: FlumeLane
   readonly #name: string
   readonly #host: Host
-  readonly #conf: string
-  readonly #file: string
-  readonly #loaded: LoadedAgent
-  readonly #troubles: ConfTroubles
+  readonly #confs: AgentConfs
   #agent: FlumeAgent | undefined
 
   constructor(scope: LaneScope, flume: FlumeLane, name: unknown, options: unknown) {
@@ -36,15 +28,13 @@ export class AgentBuilder {
     this.#flume = flume
     this.#name = name
     this.#host = handles.hostOf(reader.raw('on'), `agent('${name}', …)`, 'on')
-    this.#conf = reader.text('conf')
-    this.#file = play.fileOf(this.#conf) ?? 'flume.conf'
-    this.#loaded = loadConf({ text: this.#conf, fileName: this.#file, agent: name })
-    this.#troubles = new ConfTroubles(this.#loaded, name, this.#file)
-    this.#judge()
+    this.#confs = new AgentConfs(play, name, reader.text('conf'))
+    this.#confs.judgeStart()
     const process = (): FlumeAgent['process'] => this.#made().process
     const handle: AgentHandle = handles.process(lane, { host: this.#host, name, process }, {
       source: (source: unknown) => Object.freeze({ receives: (load: Load, from?: unknown) => this.#receives(source, load, from) }),
       sink: (sink: unknown) => Object.freeze({ writes: (store: unknown) => this.#writes(sink, store) }),
+      edits: (conf: unknown) => { this.#edit(conf) },
     })
     this.handle = Object.freeze(handle)
     play.starters.makers.push(() => { play.agents.push(this.#made()) })
@@ -55,27 +45,23 @@ export class AgentBuilder {
   }
 
   #made(): FlumeAgent {
-    this.#agent ??= new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: this.#conf, fileName: this.#file })
+    const { text, file } = this.#confs.current
+    this.#agent ??= new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file })
     return this.#agent
   }
 
-  /** What the real loader says becomes remarks; what ends the load, or is not simulated, ends the run. */
-  #judge(): void {
-    const { log, fatal } = this.#loaded
-    for (const entry of log) {
-      const { level, message, thrown, position } = entry
-      this.#scope.play.diagnostics.push({ severity: position === undefined ? 'info' : level === 'ERROR' ? 'error' : 'warning', message: [message, ...(thrown ?? [])].join('\n'), position: this.#troubles.at(position), fix: this.#troubles.advice(entry) })
-    }
-    if (fatal !== undefined) throw this.#troubles.fatal(fatal)
-    if (this.#loaded.sources.length + this.#loaded.sinks.length === 0) throw this.#troubles.nothingToRun()
-    const [gap] = coverage(this.#loaded, simulatedClasses()).gaps
-    if (gap !== undefined) throw new ScenarioError(gap.message, gap.line === undefined ? undefined : { file: this.#file, line: gap.line, column: gap.column ?? 1 })
+  /** Puts a new file in the place of the agent's flume.conf; a running agent looks at it every 30 s. */
+  #edit(text: unknown): void {
+    const { play, handles, lane } = this.#scope
+    if (!play.isBuilt) throw new OptionError('edits has no moment: the run has not begun.', undefined, "Do it at a moment: at('30s', () => …).")
+    const agent = this.#made()
+    const { file } = this.#confs.replace(text)
+    handles.edit(lane, agent.process.name, `its configuration is replaced by ${play.fileOf(String(text)) === undefined ? 'an edited text' : file}`, () => { agent.replaceConf(String(text)) })
   }
 
   #receives(name: unknown, load: Load, from: unknown): AgentHandle {
     const { play, handles, lane } = this.#scope
-    const source = this.#loaded.sources.find((candidate) => candidate.name === name)
-    if (source === undefined) throw this.#troubles.removed('source', name) ?? new OptionError(`Agent '${this.#name}' has no source ${describe(name)}.`, undefined, `Its sources: ${this.#loaded.sources.map((one) => one.name).join(', ')}.`)
+    const source = this.#confs.source(name)
     if (!canReceive(source.className)) throw new OptionError(`Source ${source.name} is of type ${source.type}, which takes in nothing from outside.`)
     const reader = new OptionReader('receives', from ?? {}, ['from', 'repeats'])
     const given = reader.raw('from')
@@ -83,7 +69,7 @@ export class AgentBuilder {
     const repeats = reader.raw('repeats') ?? true
     if (typeof repeats !== 'boolean') throw reader.wrong('repeats', 'true or false', repeats)
     const played = play.load(load)
-    play.starters.worlds.push(() => {
+    play.prepare('worlds', () => {
       bringLoad({
         lane: this.#flume, agent: this.#made(), agentHost: this.#host, source, load: played,
         clientHost: () => clientHost ?? lane.host('application'), name: `${played.stream.content.name} for ${source.name}`, repeats,
@@ -94,15 +80,15 @@ export class AgentBuilder {
 
   #writes(name: unknown, handle: unknown): AgentHandle {
     const { play, storeOf } = this.#scope
-    const sink = this.#loaded.sinks.find((candidate) => candidate.name === name)
-    if (sink === undefined) throw this.#troubles.removed('sink', name) ?? new OptionError(`Agent '${this.#name}' has no sink ${describe(name)}.`, undefined, `Its sinks: ${this.#loaded.sinks.map((one) => one.name).join(', ')}.`)
+    const sink = this.#confs.sink(name)
+    const { file } = this.#confs.current
     const store = storeOf(handle)
     const target = targetOf(sink)
     if (target === undefined) throw new OptionError(`Sink ${sink.name} is of type ${sink.type}, which writes to no store over the network.`, undefined, 'Use an avro sink, or leave writes(…) out: what a sink wrote counts as delivered.')
     if (this.#flume.routes.hostOf(this.#host, target.hostname) !== store.host) {
-      throw new OptionError(`Sink ${sink.name} sends to '${target.hostname}' in ${this.#file}, and the store is on '${store.name}'.`, undefined, `Write ${this.#name}.sinks.${sink.name}.hostname = ${store.name} in ${this.#file}.`)
+      throw new OptionError(`Sink ${sink.name} sends to '${target.hostname}' in ${file}, and the store is on '${store.name}'.`, undefined, `Write ${this.#name}.sinks.${sink.name}.hostname = ${store.name} in ${file}.`)
     }
-    play.starters.stores.push(() => { store.listen(this.#flume, target.port) })
+    play.prepare('stores', () => { store.listen(this.#flume, target.port) })
     return this.handle
   }
 }

@@ -8,9 +8,10 @@ import { ScenarioError } from '../source/scenario-error.ts'
 export class ConfTroubles {
   readonly #loaded: LoadedAgent
   readonly #agent: string
-  readonly #file: string
+  readonly #file: string | undefined
 
-  constructor(loaded: LoadedAgent, agent: string, file: string) {
+  /** @param file the reader's file with this text; undefined when the text was made by code, which has no places to show */
+  constructor(loaded: LoadedAgent, agent: string, file: string | undefined) {
     this.#loaded = loaded
     this.#agent = agent
     this.#file = file
@@ -26,7 +27,7 @@ export class ConfTroubles {
     const first = this.#loaded.log.find(({ position, level, thrown }) => position !== undefined && (level === 'ERROR' || thrown !== undefined)) ?? this.#loaded.log.find(({ position }) => position !== undefined)
     const why = first === undefined ? '' : ` It says: ${textOf(first)}`
     const fix = first === undefined ? `Check that its lines begin with '${this.#agent}.'.` : adviceFor(textOf(first))
-    return new ScenarioError(`Agent '${this.#agent}' has nothing to run in ${this.#file}: Flume would start and do nothing.${why}`, this.at(first?.position ?? { line: 1, column: 1 }), fix)
+    return new ScenarioError(`Agent '${this.#agent}' has nothing to run in ${this.#file ?? 'the new text'}: Flume would start and do nothing.${why}`, this.at(first?.position ?? { line: 1, column: 1 }), fix)
   }
 
   /** A component that the scenario uses was removed by the loader; undefined when the loader said nothing of it. */
@@ -44,7 +45,7 @@ export class ConfTroubles {
 
   /** A place in the file, for a diagnostic. */
   at(place: { readonly line: number; readonly column: number } | undefined): ScenarioError['position'] {
-    return place === undefined ? undefined : { file: this.#file, line: place.line, column: place.column }
+    return place === undefined || this.#file === undefined ? undefined : { file: this.#file, line: place.line, column: place.column }
   }
 }
 

@@ -37,7 +37,12 @@ const spoolPeriodMicros = microsPerSecond
 /** What stands before a message of RFC 5424: facility user, severity notice, no time of its own, host and program. */
 const syslogHead = '<13>1 - application app - - - '
 
-const bringers: ReadonlyMap<string, (inflow: Inflow) => void> = new Map([
+/** With the destinations of what comes at a moment. */
+interface OwedInflow extends Inflow {
+  readonly owedTo: () => readonly number[]
+}
+
+const bringers: ReadonlyMap<string, (inflow: OwedInflow) => void> = new Map([
   ['org.apache.flume.source.ExecSource', writeLog],
   ['org.apache.flume.source.taildir.TaildirSource', writeLog],
   ['org.apache.flume.source.SpoolDirectorySource', dropFiles],
@@ -57,21 +62,35 @@ export function canReceive(className: string): boolean {
 
 /** Sets up what brings a load to a source: a program that writes a log, one that drops files, or a network client. */
 export function bringLoad(inflow: Inflow): void {
-  bringers.get(inflow.source.className)?.(inflow)
+  bringers.get(inflow.source.className)?.({ ...inflow, owedTo: owedNow(inflow) })
 }
 
-function writeLog(inflow: Inflow): void {
+/** Where what comes now is owed to; what an edit of the agent's configuration has cut off is not owed any more. */
+function owedNow({ lane, agent, source, load }: Inflow): () => readonly number[] {
+  let before: readonly number[] = []
+  return () => {
+    const now = agent.destinationsOf(source.name)
+    if (now !== before) {
+      const cut = before.filter((destination) => !now.includes(destination))
+      if (cut.length > 0) lane.lane.ledger.oweNoMore(load.stream.index, cut)
+      before = now
+    }
+    return now
+  }
+}
+
+function writeLog(inflow: OwedInflow): void {
   const { lane, agentHost, source, load } = inflow
-  const writer = new LogWriter({ lane, host: agentHost, name: inflow.name, path: logPath(source), owedTo: () => owedTo(inflow) })
+  const writer = new LogWriter({ lane, host: agentHost, name: inflow.name, path: logPath(source), owedTo: inflow.owedTo })
   showWay(inflow, writer.process.name)
   writer.follow(load.workload, load.stream)
 }
 
-function dropFiles(inflow: Inflow): void {
+function dropFiles(inflow: OwedInflow): void {
   const { lane, agentHost, source, load } = inflow
   const { simulation } = lane.lane
   const directory = String(source.settings['spoolDir'] ?? source.properties.get('spoolDir') ?? '')
-  const dropper = new SpoolDropper({ lane, host: agentHost, directory, owedTo: () => owedTo(inflow) })
+  const dropper = new SpoolDropper({ lane, host: agentHost, directory, owedTo: inflow.owedTo })
   const { workload, stream } = load
   let next = 0
   let file = 0
@@ -84,54 +103,54 @@ function dropFiles(inflow: Inflow): void {
   simulation.after(spoolPeriodMicros, agentHost, drop)
 }
 
-function sendLines(inflow: Inflow): void {
+function sendLines(inflow: OwedInflow): void {
   const { lane, agentHost, source, load } = inflow
   const readsReplies = source.settings['ack-every-event'] !== false
   const client = new LineClient({
-    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: inflow.owedTo,
     readsReplies, waitsForReply: false, repeatsUntilOk: readsReplies && inflow.repeats, reconnectMicros,
   })
   showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
 }
 
-function sendEvents(inflow: Inflow): void {
+function sendEvents(inflow: OwedInflow): void {
   const { lane, agentHost, source, load } = inflow
   const client = new AvroClient({
-    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: inflow.owedTo,
     method: 'appendBatch', batchSize: rpcBatchSize, repeats: inflow.repeats, retryMicros: reconnectMicros,
   })
   showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.send(run) })
 }
 
-function postEvents(inflow: Inflow): void {
+function postEvents(inflow: OwedInflow): void {
   const { lane, agentHost, source, load, repeats } = inflow
   const client = new HttpClient({
-    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: inflow.owedTo,
     ...(repeats ? { retryMicros: reconnectMicros } : {}),
   })
   showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.send(run) })
 }
 
-function sendSyslog(inflow: Inflow): void {
+function sendSyslog(inflow: OwedInflow): void {
   const { lane, agentHost, source, load } = inflow
   const client = new LineClient({
-    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: () => owedTo(inflow),
+    lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: portsOf(source)[0] ?? 0, owedTo: inflow.owedTo,
     prefix: syslogHead, readsReplies: false, waitsForReply: false, repeatsUntilOk: false, reconnectMicros,
   })
   showWay(inflow, client.process.name)
   driveArrivals(lane.lane.simulation, client.process, load, (run) => { client.write(run) })
 }
 
-function sendSyslogDatagrams(inflow: Inflow): void {
+function sendSyslogDatagrams(inflow: OwedInflow): void {
   sendDatagrams(inflow, syslogHead)
 }
 
-function sendDatagrams(inflow: Inflow, prefix = ''): void {
+function sendDatagrams(inflow: OwedInflow, prefix = ''): void {
   const { lane, agentHost, source, load } = inflow
-  const sender = new DatagramSender({ lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: Number(source.settings['port'] ?? 0), owedTo: () => owedTo(inflow), prefix })
+  const sender = new DatagramSender({ lane, host: inflow.clientHost(), name: inflow.name, to: agentHost, port: Number(source.settings['port'] ?? 0), owedTo: inflow.owedTo, prefix })
   showWay(inflow, sender.process.name)
   driveArrivals(lane.lane.simulation, sender.process, load, (run) => { sender.send(run) })
 }
@@ -139,10 +158,6 @@ function sendDatagrams(inflow: Inflow, prefix = ''): void {
 /** Draws the way into the agent. */
 function showWay({ lane, agent, source }: Inflow, from: string): void {
   lane.lane.topology.edge(from, `${agent.process.name}/${source.name}`)
-}
-
-function owedTo({ agent, source }: Inflow): readonly number[] {
-  return agent.destinationsOf(source.name)
 }
 
 /** The file that a source reads: the last word of `tail -F /path`, or the first file group's pattern as a name. */

@@ -154,6 +154,11 @@ export class Play {
     return Object.keys(this.#files).find((path) => this.#files[path] === text)
   }
 
+  /** Texts of the scenario's files that may be configurations of agents. */
+  get confTexts(): readonly string[] {
+    return Object.entries(this.#files).filter(([path]) => /\.(?:conf|properties)$/.test(path)).map(([, text]) => text)
+  }
+
   /** Does something when everything is declared: at once when it is. */
   prepare(step: keyof Play['starters'], action: () => void): void {
     if (this.isBuilt) action()
