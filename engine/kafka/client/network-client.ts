@@ -21,6 +21,11 @@ export interface NetworkClientOptions {
   readonly onProgress: () => void
   /** Whether metadata requests may create topics (allow.auto.create.topics; producers: true). */
   readonly allowAutoTopicCreation: boolean
+  /**
+   * Whether a thread that does nothing else polls this client (a producer's Sender): it calls `poll` whenever its select
+   * returns, and only then learns that a request has timed out. Other clients poll all the time.
+   */
+  readonly looksAtPolls?: boolean
 }
 
 /**
@@ -37,6 +42,7 @@ export class NetworkClient implements ConnectionOwner {
   /** Back-off of repeated requests (retry.backoff.ms), for the client's own use. */
   readonly retryBackoff: ExponentialBackoff
   readonly random: RandomStream
+  readonly looksAtPolls: boolean
   readonly #connections = new Map<number, NodeConnection>()
   readonly #onProgress: () => void
   readonly #allowAutoTopicCreation: boolean
@@ -59,7 +65,11 @@ export class NetworkClient implements ConnectionOwner {
     this.maxInFlight = config.maxInFlight
     this.#onProgress = options.onProgress
     this.#allowAutoTopicCreation = options.allowAutoTopicCreation
-    this.#metadataTimer = new WakeTimer(context.process, () => { this.maybeUpdateMetadata() })
+    this.looksAtPolls = options.looksAtPolls ?? false
+    this.#metadataTimer = new WakeTimer(context.process, () => {
+      if (this.looksAtPolls) this.poll()
+      this.maybeUpdateMetadata()
+    })
     this.#inFlightTrack = context.lane.simulation.recorder.track(context.name, 'requests-in-flight')
   }
 
@@ -133,6 +143,16 @@ export class NetworkClient implements ConnectionOwner {
     }
     if (connection.canSend) this.#fetchMetadata(connection)
     else if (connection.canConnect) connection.connect()
+  }
+
+  /** The end of a poll: hangs up where a request has timed out. */
+  poll(): void {
+    for (const connection of this.#connections.values()) connection.hangUpIfExpired()
+  }
+
+  /** How long a select lasts at most while requests are under way, in microseconds; then a time-out is noticed. */
+  get selectMicros(): number {
+    return this.inFlightCount === 0 ? Number.POSITIVE_INFINITY : (this.requestTimeoutMs + 1) * 1000
   }
 
   /** Hangs up everywhere. */

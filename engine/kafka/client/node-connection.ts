@@ -40,6 +40,8 @@ export interface ConnectionOwner {
   /** The connection is gone. */
   onDisconnected(node: ClientNode): void
   onInFlightChanged(): void
+  /** Whether the client looks for time-outs at its own polls (`hangUpIfExpired`), and not at the deadline. */
+  readonly looksAtPolls: boolean
 }
 
 interface InFlight {
@@ -227,18 +229,26 @@ export class NodeConnection {
     })
   }
 
+  /** Hangs up when a request has waited for longer than its time-out (NetworkClient.handleTimedOutRequests). */
+  hangUpIfExpired(): void {
+    if (this.#inFlight.some(({ deadlineMicros }) => deadlineMicros < this.#now)) this.#timedOut()
+  }
+
   #armTimeout(): void {
+    if (this.#owner.looksAtPolls) return
     const { process } = this.#owner.context
     process.cancel(this.#timeout)
     this.#timeout = undefined
     let deadline = Number.POSITIVE_INFINITY
     for (const request of this.#inFlight) deadline = Math.min(deadline, request.deadlineMicros)
     if (deadline === Number.POSITIVE_INFINITY) return
-    this.#timeout = process.after(Math.max(0, deadline - this.#now), () => {
-      process.log(this.#owner.context.name, 'INFO',
-        `Disconnecting from node ${String(this.node.id)} due to request timeout.`)
-      this.#disconnected(true)
-    })
+    this.#timeout = process.after(Math.max(0, deadline - this.#now), () => { this.#timedOut() })
+  }
+
+  #timedOut(): void {
+    const { name, process } = this.#owner.context
+    process.log(name, 'INFO', `Disconnecting from node ${String(this.node.id)} due to request timeout.`)
+    this.#disconnected(true)
   }
 
   #disconnected(isTimeout: boolean): void {

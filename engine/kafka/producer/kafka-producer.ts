@@ -67,6 +67,7 @@ export class KafkaProducer {
       bootstrap: parseBootstrapServers(config.bootstrapServers.join(',')),
       allowAutoTopicCreation: true,
       onProgress: () => { this.#sender.wake() },
+      looksAtPolls: true,
     })
     const idempotent = config.enableIdempotence
       ? new IdempotentState((level, message) => { process.log(this.name, level, message) }) : undefined

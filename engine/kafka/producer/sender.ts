@@ -65,12 +65,13 @@ export class Sender {
   }
 
   #run(): void {
-    const { idempotent } = this.#options
+    const { client, idempotent } = this.#options
+    client.poll()
     idempotent?.resolveSequences()
     idempotent?.bumpEpochIfNeeded()
     if (idempotent?.hasProducerId === false) this.#askForId(idempotent)
-    this.#timer.within(this.#sendProducerData())
-    this.#options.client.maybeUpdateMetadata()
+    this.#timer.within(Math.min(this.#sendProducerData(), client.selectMicros))
+    client.maybeUpdateMetadata()
     this.#options.onRun()
   }
 

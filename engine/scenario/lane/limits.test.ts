@@ -68,6 +68,15 @@ describe('quotas', () => {
     expect(valuesOf(slowed, 'producer', 'throttle_time_ms').some((value) => Number(value) > 0)).toBe(true)
   })
 
+  it('fill a producer\'s buffer, whose sends then wait for max.block.ms and fail, with their sender told', async () => {
+    const result = await run(oneProducer("brokers.quota({ clientId: 'p1', producer_byte_rate: 2000 })").replace("'delivery.timeout.ms': 120000", "'buffer.memory': 200000, 'max.block.ms': 200, 'batch.size': 1000"))
+    const lines = result.lanes[0]?.destinations[0]?.lines ?? []
+    const dropped = lines.filter(({ fate }) => fate === 'dropped')
+    expect(dropped.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(10)
+    expect(dropped.every(({ cause }) => cause.includes('Failed to allocate'))).toBe(true)
+    expect(result.lanes[0]?.destinations[0]?.lostWrites).toBe(0)
+  })
+
   it('let others alone, and can be removed at a moment, with a marker', async () => {
     const others = await run(oneProducer("brokers.quota({ clientId: 'p2', producer_byte_rate: 20000 })"))
     expect(destination(others).delivered).toBe(4000)
@@ -102,7 +111,7 @@ describe('a broker\'s network card', () => {
     for (let group = 0; group < ${count}; group++) brokers.consumer({ groupId: 'g' + group, 'auto.offset.reset': 'earliest', on: host('reader-' + group) }).subscribes('t')
   })`
 
-  it('is where more and more groups end, and 0.5 MB/s through 5 MB/s serves eight of them and not twelve', async () => {
+  it('is where more and more groups end, and 0.5 MB/s through 5 MB/s serves eight of them and not sixteen', async () => {
     const lags = async (count: number): Promise<readonly number[]> => {
       const result = await run(groups(count), "duration: '22s'")
       expect(result.error).toBeUndefined()
