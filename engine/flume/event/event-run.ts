@@ -17,6 +17,14 @@ export interface EventRun extends RecordRun {
 /** A header key that is null in Java: an Avro client fails on it. */
 export const NULL_HEADER_KEY = '\u0000'
 
+/** A header value that is null in Java; a map prints it as `null`. */
+export const NULL_HEADER_VALUE = '\u0000'
+
+/** A header's value as Java concatenates it. */
+export function headerText(value: string): string {
+  return value === NULL_HEADER_VALUE ? 'null' : value
+}
+
 /** How many events the runs have. */
 export function countEvents(runs: readonly EventRun[]): number {
   let count = 0

@@ -1,8 +1,10 @@
 import type { LoadedInterceptor } from '../conf/loaded.ts'
+import { charsetNamed } from '../event/charset-text.ts'
 import { hostInterceptor, removeHeaderInterceptor, staticInterceptor, timestampInterceptor } from './header-interceptors.ts'
 import type { Interceptor } from './interceptor.ts'
 import type { InterceptorContext } from './interceptor-context.ts'
 import { javaRegex } from './java-regex.ts'
+import { jodaTokens } from './joda-pattern.ts'
 import { regexExtractor, regexFilter, searchAndReplace } from './regex-interceptors.ts'
 
 type Build = (context: InterceptorContext) => Interceptor
@@ -29,8 +31,8 @@ export function interceptorGap({ properties }: LoadedInterceptor): { readonly ke
     if (pattern !== undefined && javaRegex(pattern) === undefined) return { key, problem: `the Java pattern ${pattern} uses what JavaScript's do not have` }
   }
   for (const [key, value] of properties) {
-    if (/^serializers\.\S+\.type$/.test(key) && value.endsWith('MillisSerializer')) return { key, problem: `dates of Joda's patterns are not simulated` }
+    if (/^serializers\.\S+\.pattern$/.test(key) && jodaTokens(value) === undefined) return { key, problem: `the pattern of dates ${value} has letters that are not simulated` }
   }
   const charset = properties.get('charset')
-  return charset === undefined || /^utf-?8$/i.test(charset) ? undefined : { key: 'charset', problem: `the charset ${charset} is not simulated here; UTF-8 is` }
+  return charset === undefined || charsetNamed(charset) !== undefined ? undefined : { key: 'charset', problem: `the charset ${charset} is not simulated here; UTF-8, UTF-16, ISO-8859-1 and US-ASCII are` }
 }

@@ -9,6 +9,8 @@ export interface LinesMessage extends CarriesRecords {
   readonly prefix: string
   /** What follows the last newline: no line yet, and no record. */
   readonly unfinished?: string
+  /** Whether some of it is no UTF-8. */
+  readonly hasRawBytes?: boolean
 }
 
 /** A line that the server writes back. */

@@ -1,5 +1,5 @@
 import { JavaHashMap } from '../conf/java/hash-map.ts'
-import { utf8Bytes } from '../event/event-run.ts'
+import { headerText, utf8Bytes } from '../event/event-run.ts'
 import { serializerClass } from './serializer-class.ts'
 
 /** An event as a serializer gets it. */
@@ -32,7 +32,7 @@ export function serializeEvents(type: string, events: readonly SerializedEvent[]
 /** `toString()` of a java.util.HashMap. */
 function mapText(headers: ReadonlyMap<string, string>): string {
   const map = new JavaHashMap<string>()
-  for (const [key, value] of headers) map.set(key, value)
+  for (const [key, value] of headers) map.set(key, headerText(value))
   return `{${map.entries().map(([key, value]) => `${key}=${value}`).join(', ')}}`
 }
 

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../sim/connection.ts'
 import { Counters } from '../agent/counters.ts'
-import { countEvents, eachEvent, type EventRun } from '../event/event-run.ts'
+import { countEvents, eachEvent, NULL_HEADER_VALUE, type EventRun } from '../event/event-run.ts'
 import { asJavaException, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
 import type { HttpRequest, HttpResponse } from '../rpc/http-messages.ts'
 import { Inbox } from '../thread/inbox.ts'
@@ -98,7 +98,7 @@ export class HttpSource implements Source {
     return readJsonEvents(written.contentType, written.body).flatMap(({ headers, body }, index) => {
       const record = records[index] ?? records[records.length - 1]
       if (record === undefined) return []
-      return [{ first: record.first, count: 1, headers: new Map([...headers].map(([key, value]) => [key, value ?? 'null'])), body }]
+      return [{ first: record.first, count: 1, headers: new Map([...headers].map(([key, value]) => [key, value ?? NULL_HEADER_VALUE])), body }]
     })
   }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../sim/connection.ts'
+import { charsetNamed, readAs, type Charset } from '../event/charset-text.ts'
 import { bodyOf, eachEvent, partOf, type EventRun } from '../event/event-run.ts'
 import { asJavaException, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
 import type { LineReply, LinesMessage } from '../rpc/line-messages.ts'
@@ -17,6 +18,7 @@ export class NetcatSource implements Source {
   readonly #port: number
   readonly #acksEveryEvent: boolean
   readonly #maxLineLength: number
+  readonly #charset: Charset
   #closePort: (() => void) | undefined
 
   constructor(context: SourceContext) {
@@ -26,6 +28,7 @@ export class NetcatSource implements Source {
     this.#port = Number(settings['port'])
     this.#acksEveryEvent = settings['ackEveryEvent'] !== false
     this.#maxLineLength = Number(settings['maxLineLength'] ?? 512)
+    this.#charset = charsetNamed(String(settings['sourceEncoding'] ?? 'utf-8')) ?? 'utf-8'
   }
 
   get description(): string {
@@ -65,6 +68,10 @@ export class NetcatSource implements Source {
       if (message === undefined) return
       const grip = this.#context.hands.hold(message.lines)
       try {
+        if (message.hasRawBytes === true && this.#charset === 'utf-8') {
+          this.#refuseBytes(endpoint, message.lines)
+          return
+        }
         if (!(yield* this.#processLines(thread, endpoint, message))) return
       } catch (error) {
         const thrown = asJavaException(error)
@@ -80,7 +87,7 @@ export class NetcatSource implements Source {
   /** @returns false when the connection is over */
   *#processLines(thread: JavaThread, endpoint: Endpoint<LineReply>, { lines, prefix, unfinished }: LinesMessage): Flow<boolean> {
     for (const line of eachEvent(lines)) {
-      const event = prefix === '' ? line : { ...line, body: prefix + bodyOf(this.#context.agent.lane.streams, line) }
+      const event = this.#decoded(line, prefix)
       if (bodyOf(this.#context.agent.lane.streams, event).length >= this.#maxLineLength) {
         this.#context.dropped(from(lines, line), this.#refuseLength(endpoint), true)
         return false
@@ -90,6 +97,18 @@ export class NetcatSource implements Source {
     if ((unfinished ?? '').length < this.#maxLineLength) return true
     this.#refuseLength(endpoint)
     return false
+  }
+
+  /** A line as its reader's charset has it. */
+  #decoded(line: EventRun, prefix: string): EventRun {
+    if (prefix === '' && this.#charset === 'utf-8') return line
+    return { ...line, body: readAs(prefix + bodyOf(this.#context.agent.lane.streams, line), this.#charset) }
+  }
+
+  /** The decoder finds bytes that its charset has not: whatever came with them is lost, and the connection ends. */
+  #refuseBytes(endpoint: Endpoint<LineReply>, lines: readonly EventRun[]): void {
+    this.#context.dropped(lines, 'bytes that are malformed in the source\'s encoding: the handler of the connection ended')
+    endpoint.close()
   }
 
   /** The buffer is full and has no newline: the connection ends. @returns the reply */

@@ -1,42 +1,53 @@
 import { FlumeAgent } from '../../../../engine/flume/agent/flume-agent.ts'
+import { Context } from '../../../../engine/flume/conf/context.ts'
+import { buildInterceptors } from '../../../../engine/flume/conf/interceptors.ts'
 import { JavaException } from '../../../../engine/flume/conf/java/java-exception.ts'
-import { bodyOf, eachEvent, headersOf, type EventRun } from '../../../../engine/flume/event/event-run.ts'
-import { interceptorBuilders } from '../../../../engine/flume/interceptors/build-interceptor.ts'
+import type { LoadedInterceptor } from '../../../../engine/flume/conf/loaded.ts'
+import { LoadLog } from '../../../../engine/flume/conf/log.ts'
+import { bodyOf, eachEvent, headersOf, NULL_HEADER_VALUE, type EventRun } from '../../../../engine/flume/event/event-run.ts'
+import { interceptorBuilders, interceptorGap } from '../../../../engine/flume/interceptors/build-interceptor.ts'
+import type { Interceptor } from '../../../../engine/flume/interceptors/interceptor.ts'
 import { isObject, listOf, plainText, property, textOf, type Json } from '../../../json.ts'
 import { NotReplayable } from '../../replayer.ts'
 import { Machine } from '../run/machine.ts'
 
-/** Sends events through the interceptors of a source. */
+/** An agent for interceptors to be in. */
+const conf = 'a1.sources = r1\na1.channels = c1\na1.sources.r1.type = seq\na1.sources.r1.totalEvents = 0\na1.sources.r1.channels = c1\na1.channels.c1.type = memory\n'
+
+/** Sends events through the interceptors that a source's context names; the recorder had no file between, so texts are as they are. */
 export function interceptorChain(_fixed: Json | undefined, input: Json): Json {
   const machine = new Machine(1)
-  const conf = property(input, 'conf')
-  const settings = Object.entries(isObject(conf) ? conf : {}).map(([name, value]) => `a1.sources.r1.${name} = ${escaped(plainText(value))}\n`)
-  const text = `a1.sources = r1\na1.channels = c1\na1.sources.r1.type = seq\na1.sources.r1.totalEvents = 0\na1.sources.r1.channels = c1\na1.channels.c1.type = memory\n${settings.join('')}`
-  const agent = new FlumeAgent({ lane: machine.flume, host: machine.host, name: 'a1', conf: text })
-  const [source] = agent.loaded.sources
-  if (source === undefined) return { exceptionAtConfigure: thrownOf(agent) }
-  const { covered, gaps } = agent.coverage
-  if (!covered) throw new NotReplayable(gaps.map(({ message }) => message).join(' '))
-  const chain = source.interceptors.flatMap((loaded) => interceptorBuilders.get(loaded.className)?.({ agent: agent.context, source: 'r1', loaded }) ?? [])
+  const context = new Context()
+  const given = property(input, 'conf')
+  for (const [name, value] of Object.entries(isObject(given) ? given : {})) context.put(name, plainText(value))
+  let loaded: readonly LoadedInterceptor[]
+  try {
+    loaded = buildInterceptors(context, new LoadLog())
+  } catch (error) {
+    return { exceptionAtConfigure: thrownOf(error) }
+  }
+  const agent = new FlumeAgent({ lane: machine.flume, host: machine.host, name: 'a1', conf })
+  const chain = loaded.map((interceptor) => built(agent, interceptor))
   let events: readonly EventRun[] = listOf(input, 'events').map((event) => eventOf(machine, event))
   try {
     for (const interceptor of chain) events = interceptor.intercept(events)
   } catch (error) {
-    if (!(error instanceof JavaException)) throw error
-    return { exceptionAtRun: error.chain(), events: [] }
+    return { exceptionAtRun: thrownOf(error), events: [] }
   }
   return { events: [...eachEvent(events)].map((event) => shown(machine, event)) }
 }
 
-/** A value as a properties file holds it. */
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+function built(agent: FlumeAgent, loaded: LoadedInterceptor): Interceptor {
+  const gap = interceptorGap(loaded)
+  if (gap !== undefined) throw new NotReplayable(gap.problem)
+  const build = interceptorBuilders.get(loaded.className)
+  if (build === undefined) throw new NotReplayable(`${loaded.className} is not simulated; it was not on the recorder's class path, where Flume's distribution has it`)
+  return build({ agent: agent.context, source: 'r1', loaded })
 }
 
-/** The exceptions that removed the source, or ended the load. */
-function thrownOf({ loaded }: FlumeAgent): Json {
-  const thrown = loaded.fatal ?? loaded.log.flatMap((entry) => (entry.message.includes('r1') ? [entry.thrown] : [])).at(-1)
-  return thrown === undefined ? [] : [...thrown]
+function thrownOf(error: unknown): Json {
+  if (!(error instanceof JavaException)) throw error
+  return error.chain()
 }
 
 function eventOf(machine: Machine, event: Json): EventRun {
@@ -46,5 +57,6 @@ function eventOf(machine: Machine, event: Json): EventRun {
 }
 
 function shown({ lane }: Machine, event: EventRun): Json {
-  return { headers: Object.fromEntries(headersOf(lane.streams, event)), body: bodyOf(lane.streams, event) }
+  const headers = [...headersOf(lane.streams, event)].map(([name, value]): [string, Json] => [name, value === NULL_HEADER_VALUE ? null : value])
+  return { headers: Object.fromEntries(headers), body: bodyOf(lane.streams, event) }
 }

@@ -1,5 +1,5 @@
 import { FlumeAgent } from '../../../../engine/flume/agent/flume-agent.ts'
-import { bodyOf, eachEvent, headersOf, type EventRun } from '../../../../engine/flume/event/event-run.ts'
+import { bodyOf, eachEvent, headersOf, NULL_HEADER_VALUE, type EventRun } from '../../../../engine/flume/event/event-run.ts'
 import { JavaThread, type Flow } from '../../../../engine/flume/thread/java-thread.ts'
 import { DatagramSender } from '../../../../engine/flume/world/datagram-sender.ts'
 import { isObject, plainText, property, textOf, type Json } from '../../../json.ts'
@@ -89,7 +89,7 @@ function takenEvents({ machine, agent }: Setup, call: Json | undefined): readonl
   const masked = property(call, 'masked')
   const { streams } = machine.lane
   return [...eachEvent(runs)].map((event) => {
-    const headers = [...headersOf(streams, event)].map(([key, value]): [string, Json] => [key, maskOf(masked, key) ?? value])
+    const headers = [...headersOf(streams, event)].map(([key, value]): [string, Json] => [key, maskOf(masked, key) ?? (value === NULL_HEADER_VALUE ? null : value)])
     return { headers: Object.fromEntries(headers), body: shownBody(bodyOf(streams, event)) }
   })
 }

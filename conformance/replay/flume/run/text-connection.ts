@@ -1,6 +1,7 @@
 import type { EventRun } from '../../../../engine/flume/event/event-run.ts'
 import type { LineReply, LinesMessage } from '../../../../engine/flume/rpc/line-messages.ts'
-import { bodyBytes } from '../../../../engine/flume/event/event-run.ts'
+import { hasRawBytes } from '../../../../engine/flume/event/charset-text.ts'
+import { bodyBytes, bodyOf, eachEvent } from '../../../../engine/flume/event/event-run.ts'
 import { sleep, type Flow } from '../../../../engine/flume/thread/java-thread.ts'
 import type { Endpoint } from '../../../../engine/sim/connection.ts'
 import type { Machine } from './machine.ts'
@@ -40,7 +41,8 @@ export class TextConnection {
     const { lane } = this.#machine
     const runs = lines.count === 0 ? [] : [lines]
     const bytes = lines.count === 0 ? 0 : bodyBytes(lane.streams, lines) + lines.count
-    this.#endpoint?.send({ lines: runs, carriedRuns: runs, prefix: '', unfinished }, bytes + unfinished.length)
+    const isRaw = hasRawBytes(unfinished) || [...eachEvent(runs)].some((line) => hasRawBytes(bodyOf(lane.streams, line)))
+    this.#endpoint?.send({ lines: runs, carriedRuns: runs, prefix: '', unfinished, hasRawBytes: isRaw }, bytes + unfinished.length)
   }
 
   /** The next line that comes within a time; `closed` when the peer has closed, undefined when nothing came. */

@@ -1,4 +1,5 @@
 import { JavaException, nullPointer } from '../../conf/java/java-exception.ts'
+import { charsetNamed, readAs, writtenAs } from '../../event/charset-text.ts'
 import { jsonSyntax, parseLenientJson, type LenientJson } from './lenient-json.ts'
 
 /** An event as a request has it; a header can be null. */
@@ -20,10 +21,12 @@ export function readJsonEvents(contentType: string | null, body: string | null):
   if (charset !== undefined && !charsets.includes(charset.toLowerCase())) {
     throw new JavaException('java.nio.charset.UnsupportedCharsetException', 'JSON handler supports UTF-8, UTF-16 and UTF-32 only.')
   }
+  const written = charset === undefined ? undefined : charsetNamed(charset)
   const isUnicode = charset !== undefined || /^\s*application\/json\b/i.test(contentType ?? '')
   try {
-    const parsed = parseLenientJson(isUnicode ? (body ?? '') : asLatin1(body ?? ''))
-    return eventsOf(parsed)
+    const parsed = parseLenientJson(isUnicode ? (body ?? '') : readAs(body ?? '', 'latin-1'))
+    const events = eventsOf(parsed)
+    return written === undefined ? events : events.map((event) => ({ ...event, body: writtenAs(event.body, written) }))
   } catch (error) {
     if (!(error instanceof JavaException) || !error.className.startsWith('com.google.gson.')) throw error
     throw new JavaException('org.apache.flume.source.http.HTTPBadRequestException', 'Request has invalid JSON Syntax.', { cause: error })
@@ -61,19 +64,4 @@ function isList(value: LenientJson): value is readonly LenientJson[] {
 
 function isObject(value: LenientJson): value is ReadonlyMap<string, LenientJson> {
   return value instanceof Map
-}
-
-/** What a reader of ISO-8859-1 sees where its sender wrote UTF-8: a character for each byte. */
-function asLatin1(text: string): string {
-  let latin = ''
-  for (const character of text) latin += String.fromCharCode(...utf8(character.codePointAt(0) ?? 0))
-  return latin
-}
-
-function utf8(code: number): number[] {
-  if (code < 0x80) return [code]
-  const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f)
-  if (code < 0x800) return [0xc0 | (code >> 6), tail(0)]
-  if (code < 0x10000) return [0xe0 | (code >> 12), tail(6), tail(0)]
-  return [0xf0 | (code >> 18), tail(12), tail(6), tail(0)]
 }
