@@ -8,6 +8,8 @@ import { confText } from './scripts/conf-text.mjs'
 export default defineConfig({
   // Only the sitemap and canonical links need it; a deployment names its own.
   site: process.env.SITE_URL ?? 'http://localhost:4321',
+  // A page is fetched once, and its parts are kept for all the others.
+  build: { inlineStylesheets: 'never' },
   integrations: [
     starlight({
       title: 'Kafka vs. Flume',
@@ -47,6 +49,7 @@ export default defineConfig({
     // A scenario imports the engine by the project's own name; bundling it keeps one copy.
     ssr: { noExternal: ['kafka-vs-flume'] },
     build: {
+      assetsInlineLimit: 0,
       // Astro marks its own modules with a directive that the bundler does not know; nothing is lost by it.
       rolldownOptions: { checks: { moduleLevelDirective: false } },
     },

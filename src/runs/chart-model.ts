@@ -1,4 +1,5 @@
-import type { RunDocument, RunLane, RunMarker, RunSeries } from '../../engine/scenario/run/run-document.ts'
+import type { RunDocument, RunLane, RunMarker } from '../../engine/scenario/run/run-document.ts'
+import { backlogOver, gridOf, ratesOf, sumOf, type SeriesGrid } from './series-grid.ts'
 
 /** One curve: its name, and a value for each bucket. */
 export interface Curve {
@@ -36,11 +37,9 @@ const arrivalsShare = 4
 /** Builds the chart's curves from a run's series. */
 export function chartOf(run: RunDocument): RunChart {
   const endMicros = Math.max(run.endedAtMicros, 1)
-  const fineMicros = run.lanes[0]?.series[0]?.bucketMicros ?? 100_000
-  const merged = Math.max(1, Math.ceil(endMicros / fineMicros / bucketsMax))
-  const bucketMicros = fineMicros * merged
-  const buckets = Math.max(1, Math.ceil(endMicros / bucketMicros))
-  const lanes = run.lanes.map((lane) => laneChart(run, lane, { merged, buckets, bucketMicros }))
+  const grid = gridOf(run, bucketsMax)
+  const { bucketMicros } = grid
+  const lanes = run.lanes.map((lane) => laneChart(run, lane, grid))
   return {
     endMicros,
     bucketMicros,
@@ -50,49 +49,20 @@ export function chartOf(run: RunDocument): RunChart {
   }
 }
 
-interface Grid {
-  readonly merged: number
-  readonly buckets: number
-  readonly bucketMicros: number
-}
-
-function laneChart(run: RunDocument, lane: RunLane, grid: Grid): LaneChart {
+function laneChart(run: RunDocument, lane: RunLane, grid: SeriesGrid): LaneChart {
   const offered = sumOf(lane.series, 'offered', grid)
   const delivered = sumOf(lane.series, 'delivered', grid)
   const acknowledged = sumOf(lane.series, 'acknowledged', grid)
-  const perSecond = (counts: readonly number[]): number[] => counts.map((count) => (count * 1_000_000) / grid.bucketMicros)
   return {
     lane: lane.name,
     rates: [
-      { name: 'arrivals', values: perSecond(offered) },
-      { name: 'acknowledged', values: perSecond(acknowledged) },
-      { name: 'delivered', values: perSecond(delivered) },
+      { name: 'arrivals', values: ratesOf(offered, grid) },
+      { name: 'acknowledged', values: ratesOf(acknowledged, grid) },
+      { name: 'delivered', values: ratesOf(delivered, grid) },
     ],
     backlog: { name: 'backlog', values: backlogOver(lane.series, grid) },
     markers: run.markers.filter((marker) => marker.lane === lane.name).map(({ timeMicros, kind, text }) => ({ timeMicros, kind, text })),
   }
-}
-
-/** What is owed and neither delivered nor over; of several destinations together. */
-function backlogOver(series: readonly RunSeries[], grid: Grid): readonly number[] {
-  const [owed, delivered, ended] = (['owed', 'delivered', 'ended'] as const).map((name) => sumOf(series, name, grid))
-  let waiting = 0
-  return (owed ?? []).map((count, index) => {
-    waiting += count - (delivered?.[index] ?? 0) - (ended?.[index] ?? 0)
-    return Math.max(0, waiting)
-  })
-}
-
-function sumOf(series: readonly RunSeries[], name: RunSeries['name'], grid: Grid): number[] {
-  const sums = new Array<number>(grid.buckets).fill(0)
-  for (const { name: candidate, counts } of series) {
-    if (candidate !== name) continue
-    counts.forEach((count, index) => {
-      const bucket = Math.min(grid.buckets - 1, Math.floor(index / grid.merged))
-      sums[bucket] = (sums[bucket] ?? 0) + count
-    })
-  }
-  return sums
 }
 
 function largest(curves: readonly Curve[]): number {

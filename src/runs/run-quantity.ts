@@ -7,6 +7,7 @@ export type RunUnit = 'records' | 'attempts' | 'ms' | 'bytes' | 'ratio' | ''
 export function formatRunNumber(value: number, unit: RunUnit): string {
   if (Number.isNaN(value)) return '–'
   if (value === Infinity) return 'not in this run'
+  if (unit === 'ms' && value === 0) return '0 s'
   if (unit === 'ms') return formatDuration(value * 1_000)
   if (unit === 'bytes') return formatBytes(value)
   if (unit === 'ratio') return value >= 9.95 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2)

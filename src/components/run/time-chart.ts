@@ -17,7 +17,7 @@ export interface TimeChartParts {
 const backlogShare = 0.3
 const rateShare = 0.6
 
-const markerColours: Readonly<Record<MarkerKind, string>> = { fault: '--fate-bad', recovery: '--fate-good', edit: '--sl-color-gray-3' }
+const markerColours: Readonly<Record<MarkerKind, string>> = { fault: '--fate-bad', recovery: '--fate-good', edit: '--sl-color-text-accent' }
 /** Charts with the same key share the place of the pointer. */
 const syncKey = 'lanes'
 
