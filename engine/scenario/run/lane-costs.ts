@@ -32,6 +32,10 @@ function bytesOf({ ledger, streams }: Lane): { readonly bytesOffered: number; re
     if (base === undefined || book.offered === 0) continue
     records += book.offered
     bytesOffered += streams.valueBytes({ first: base, count: book.offered })
+    if (streams.all[index]?.content.isUniform === true) {
+      bytesAccepted += streams.valueBytes({ first: base, count: book.accepted })
+      continue
+    }
     let first = 0
     for (let number = 0; number <= book.offered; number++) {
       if (number < book.offered && book.isAccepted(number)) continue

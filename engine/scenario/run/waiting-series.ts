@@ -24,14 +24,21 @@ export function waitingSeries(lane: Lane, destination: Destination, story: Story
   const over = new Map<number, Float64Array>()
   for (const [streamIndex, book] of ledger.books) {
     if (!ledger.owedTo(streamIndex).includes(destination.index)) continue
+    // Of millions that all arrived or are on their way there is nothing to tell.
+    if (isOwedAll && !book.hasEnded(destination.index)) continue
     const { deliveries, endings } = book.cells(destination.index)
     // 0: not over; the index + 1 of the reason until its moment is known.
     const reasons = new Uint16Array(book.offered)
+    const copies = deliveries.upTo(book.offered)
+    let isSomeOver = false
     for (let number = 0; number < book.offered; number++) {
       if (!isOwedAll) owed.add(offeredAt(streamBase(streamIndex) + number), 1)
-      if (deliveries.get(number) === 0) reasons[number] = endings.get(number)
+      if (copies[number] !== 0) continue
+      const reason = endings.get(number)
+      reasons[number] = reason
+      isSomeOver ||= reason > 0
     }
-    if (!reasons.some((reason) => reason > 0)) continue
+    if (!isSomeOver) continue
     forget(reasons, lane, destination, streamIndex)
     over.set(streamIndex, momentsOf(reasons, lane, streamIndex, story))
   }
