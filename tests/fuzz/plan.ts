@@ -133,5 +133,5 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   records: fc.integer({ min: 1, max: 120 }),
   perSecond: fc.constantFrom(10, 5, 40),
   side: fc.oneof<[fc.Arbitrary<FlumePlan | KafkaPlan>, fc.Arbitrary<FlumePlan | KafkaPlan>]>(flumeSide, kafkaSide),
-  actions: fc.array(action, { maxLength: 5 }),
+  actions: fc.array(action, { maxLength: 8 }),
 })

@@ -1,16 +1,18 @@
 import type { BalanceLine } from '../../engine/ledger/balance.ts'
+import { streamBase } from '../../engine/ledger/record-stream.ts'
+import type { PlayedSystems } from '../../engine/scenario/play/play.ts'
 import type { RunDocument } from '../../engine/host.ts'
 import type { FlumePlan, KafkaPlan, Plan } from './plan.ts'
 
 /** What a run's end must show, by what was configured and what was done to it. Sentences, one for each promise that was broken. */
-export function brokenPromises(plan: Plan, run: RunDocument): readonly string[] {
+export function brokenPromises(plan: Plan, run: RunDocument, systems: PlayedSystems): readonly string[] {
   const broken: string[] = []
   if (run.error !== undefined) broken.push(`the run ended with an error: ${run.error.message}`)
   if (run.limitReached !== undefined) broken.push(`the run reached a limit: ${run.limitReached.sentence}`)
   for (const { name, offered } of run.lanes) if (offered !== plan.records) broken.push(`${name} was offered ${offered} of ${plan.records} records`)
   if (run.error !== undefined || run.limitReached !== undefined) return broken
   const { side } = plan
-  return [...broken, ...(side.system === 'kafka' ? kafkaPromises(side, run) : flumePromises(side, run))]
+  return [...broken, ...(side.system === 'kafka' ? kafkaPromises(side, run, systems) : flumePromises(side, run))]
 }
 
 const linesOf = (run: RunDocument, fate: BalanceLine['fate']): readonly BalanceLine[] => run.lanes.flatMap(({ destinations }) => destinations.flatMap(({ lines }) => lines.filter((line) => line.fate === fate)))
@@ -27,10 +29,30 @@ export function isSafe(side: KafkaPlan, run: RunDocument): boolean {
   return side.acks === 'all' && !side.isUncleanAllowed && brokersHit(run).size < side.minInsyncReplicas
 }
 
-function kafkaPromises(side: KafkaPlan, run: RunDocument): readonly string[] {
+function kafkaPromises(side: KafkaPlan, run: RunDocument, systems: PlayedSystems): readonly string[] {
   if (!isSafe(side, run)) return []
-  return linesOf(run, 'lost').filter(({ acknowledged, place }) => acknowledged > 0 && /\/broker-\d/.test(place))
-    .map((line) => `acks=all acknowledged records that are lost, though fewer than ${side.minInsyncReplicas} machines lost anything: ${textOf(line)}`)
+  const gone = acknowledgedAndGone(systems)
+  return gone.length === 0 ? [] : [`acks=all acknowledged records ${gone.join(' ')}, which no log has at the end, though fewer than ${side.minInsyncReplicas} machines lost anything`]
+}
+
+/** Acknowledged records that the leader's log has not, or any log where there is no leader, whoever may have read them before. */
+function acknowledgedAndGone({ lanes, clusters }: PlayedSystems): readonly number[] {
+  const stored = new Set<number>()
+  for (const cluster of clusters) {
+    for (const topic of cluster.image?.topics ?? []) {
+      for (const [partition, { leader, replicas }] of topic.partitions.entries()) {
+        for (const id of leader < 0 ? replicas : [leader]) {
+          cluster.filesOf(id, topic.name, partition)?.walk(0, ({ runs }) => {
+            for (const { first, count } of runs) for (let index = 0; index < count; index++) stored.add(first + index)
+          })
+        }
+      }
+    }
+  }
+  return lanes.flatMap(({ ledger }) => [...ledger.books].flatMap(([stream, book]) => {
+    const base = streamBase(stream)
+    return Array.from({ length: book.offered }, (_, number) => number).filter((number) => book.isAccepted(number) && !stored.has(base + number))
+  }))
 }
 
 /** Sources that read a file again from where they were. */

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../../engine/host.ts'
+import type { PlayedSystems } from '../../engine/scenario/play/play.ts'
 import { runFromSource } from '../laws/run-from-source.ts'
 import { balancedBooks } from './invariants/balanced-books.ts'
 import { boundedChannels } from './invariants/bounded-channels.ts'
@@ -27,19 +28,21 @@ export async function runPlan(plan: Plan): Promise<PlanOutcome> {
   const logs = equalLogs()
   const found: string[] = []
   const unequal: string[] = []
+  let last: PlayedSystems = { lanes: [], clusters: [], agents: [] }
   const run = await runFromSource(text, {
     files,
     afterEachEvent: (systems) => {
+      last = systems
       if (found.length > 0) return
       for (const invariant of invariants) note(invariant, systems, found)
       if (unequal.length === 0) note(logs, systems, unequal)
     },
   })
   const promisesEqualLogs = plan.side.system === 'kafka' && isSafe(plan.side, run)
-  return { run, broken: [...found, ...(promisesEqualLogs ? unequal : []), ...brokenPromises(plan, run)] }
+  return { run, broken: [...found, ...(promisesEqualLogs ? unequal : []), ...brokenPromises(plan, run, last)] }
 }
 
-function note({ name, check }: Invariant, systems: Parameters<Invariant['check']>[0], found: string[]): void {
+function note({ name, check }: Invariant, systems: PlayedSystems, found: string[]): void {
   try {
     check(systems)
   } catch (error) {
