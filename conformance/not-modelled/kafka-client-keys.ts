@@ -53,7 +53,7 @@ export const producerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'compressors are not modelled: a batch keeps the size of its records',
+    reason: 'compressors work at their default levels',
     keys: [
       'compression.gzip.level', 'compression.lz4.level', 'compression.type', 'compression.zstd.level',
     ],

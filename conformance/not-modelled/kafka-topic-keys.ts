@@ -3,7 +3,7 @@ import type { NotModelled } from './kafka-keys.ts'
 /** Keys of topics that no simulated class reads. */
 export const topicReasons: readonly NotModelled[] = [
   {
-    reason: 'compressors are not modelled: a batch keeps the size of its records',
+    reason: 'brokers keep batches as their producers compressed them',
     keys: [
       'compression.gzip.level', 'compression.lz4.level', 'compression.type', 'compression.zstd.level',
     ],

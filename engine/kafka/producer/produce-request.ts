@@ -1,15 +1,17 @@
 import type { ClientMetadata, ClientNode, LeaderHint } from '../client/client-metadata.ts'
 import type { PartitionProduceResponse, ProduceRequest, ProduceResponse, TopicProduceData } from '../protocol/produce.ts'
+import type { BatchCompressor } from './batch-compressor.ts'
 import type { ProducerBatch } from './producer-batch.ts'
 import type { ProducerConfig } from './producer-config.ts'
 
 /** The request that carries batches, grouped by topic in the order of their first batch. */
-export function produceRequest(batches: readonly ProducerBatch[], config: ProducerConfig, metadata: ClientMetadata): ProduceRequest {
+export function produceRequest(batches: readonly ProducerBatch[], config: ProducerConfig, context: { readonly metadata: ClientMetadata; readonly compressor: BatchCompressor }): ProduceRequest {
+  const { metadata, compressor } = context
   const topics = new Map<string, TopicProduceData['partitionData'][number][]>()
   for (const batch of batches) {
     const topicId = metadata.topic(batch.origin.topic)?.topicId ?? ''
     const partitions = topics.get(topicId) ?? []
-    partitions.push({ index: batch.origin.partition, records: [batch.toRecordBatch(config.codec)] })
+    partitions.push({ index: batch.origin.partition, records: [batch.toRecordBatch(compressor.codec, compressor.sizeInBytes(batch))] })
     topics.set(topicId, partitions)
   }
   return {

@@ -54,6 +54,8 @@ export class ProducerBatch {
   producer: ProducerIdAndEpoch = noProducerIdAndEpoch
   baseSequence = NO_SEQUENCE
   hasSequenceBeenReset = false
+  /** Its size once it was compressed. */
+  wireBytes: number | undefined
   #fill: BatchFill = EMPTY_BATCH
   #firstTimestampMs = 0
   #maxTimestampMs = 0
@@ -162,8 +164,8 @@ export class ProducerBatch {
     return this.attempts >= 1 && this.attempts === this.#attemptsWhenLeaderLastChanged
   }
 
-  /** The batch as it goes on the wire. */
-  toRecordBatch(codec: Codec): RecordBatch {
+  /** The batch as it goes on the wire, with its size there. */
+  toRecordBatch(codec: Codec, sizeInBytes: number): RecordBatch {
     return {
       baseOffset: 0,
       lastOffset: this.recordCount - 1,
@@ -172,7 +174,7 @@ export class ProducerBatch {
       producerEpoch: this.producer.epoch,
       baseSequence: this.baseSequence,
       recordCount: this.recordCount,
-      sizeInBytes: this.sizeInBytes,
+      sizeInBytes,
       firstTimestampMs: this.#firstTimestampMs,
       maxTimestampMs: this.#maxTimestampMs,
       isControl: false,

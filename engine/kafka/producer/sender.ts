@@ -5,6 +5,7 @@ import type { PartitionProduceResponse, ProduceResponse } from '../protocol/prod
 import type { RequestOutcome } from '../client/node-connection.ts'
 import type { NetworkClient } from '../client/network-client.ts'
 import { WakeTimer } from '../client/wake-timer.ts'
+import { BatchCompressor } from './batch-compressor.ts'
 import { Drain } from './drain.ts'
 import type { IdempotentState } from './idempotent-state.ts'
 import type { ProducerBatch } from './producer-batch.ts'
@@ -41,6 +42,7 @@ export class Sender {
   readonly #options: SenderOptions
   readonly #timer: WakeTimer
   readonly #drain: Drain
+  readonly #compressor: BatchCompressor
   readonly #inFlight = new Map<string, ProducerBatch[]>()
   #isAskingForId = false
 
@@ -48,6 +50,7 @@ export class Sender {
     this.#options = options
     this.#timer = new WakeTimer(options.client.context.process, () => { this.#run() })
     this.#drain = new Drain(options.accumulator)
+    this.#compressor = new BatchCompressor(options.config.codec, options.client.context.lane.streams)
   }
 
   /** Looks again at once. */
@@ -118,7 +121,7 @@ export class Sender {
     for (const batch of open) books.sent(batch, node)
     client.send(node, {
       api: 'Produce',
-      body: produceRequest(open, config, client.metadata),
+      body: produceRequest(open, config, { metadata: client.metadata, compressor: this.#compressor }),
       expectsResponse: config.acks !== 0,
       onComplete: (outcome) => { this.#answered(node, open, outcome) },
     })
