@@ -3,6 +3,7 @@ import { FlumeAgent } from '../agent/flume-agent.ts'
 import { FlumeTestLane } from '../testing/flume-test-lane.ts'
 import { AvroClient } from '../world/avro-client.ts'
 import { AvroStore } from '../world/avro-store.ts'
+import { ServicePace } from '../../sim/service-pace.ts'
 
 const head = 'a1.sources = r1\na1.channels = c1\na1.sinks = k1\na1.sources.r1.type = avro\na1.sources.r1.bind = 0.0.0.0\na1.sources.r1.channels = c1\na1.channels.c1.type = memory\na1.sinks.k1.channel = c1\n'
 const firstTier = `${head}a1.sources.r1.port = 4000\na1.sinks.k1.type = avro\na1.sinks.k1.hostname = collector\na1.sinks.k1.port = 4001\na1.sinks.k1.batch-size = 10\n`
@@ -19,7 +20,7 @@ interface Chain {
 function chain(): Chain {
   const lane = new FlumeTestLane({ balancesAfterEachEvent: true })
   const { flume } = lane
-  new AvroStore({ lane: flume, host: lane.lane.host('storage'), name: 'archive', port: 4002, writeMicros: 1000 })
+  new AvroStore({ lane: flume, host: lane.lane.host('storage'), name: 'archive', port: 4002, pace: new ServicePace({ answerMicros: 1000 }) })
   const second = new FlumeAgent({ lane: flume, host: lane.lane.host('collector'), name: 'a1', conf: toStore })
   const first = new FlumeAgent({ lane: flume, host: lane.host, name: 'a1', conf: firstTier })
   first.process.start()

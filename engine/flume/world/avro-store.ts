@@ -1,6 +1,7 @@
 import type { Destination } from '../../ledger/lane-ledger.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
+import type { ServicePace } from '../../sim/service-pace.ts'
 import type { FlumeLane } from '../agent/flume-lane.ts'
 import { REPLY_BYTES, type AvroReply, type AvroRequest } from '../rpc/avro-messages.ts'
 
@@ -10,8 +11,8 @@ export interface AvroStoreOptions {
   readonly host: Host
   readonly name: string
   readonly port: number
-  /** From a call to its answer; the events are stored then. */
-  readonly writeMicros: number
+  /** How long a call takes; the events are stored at its end. */
+  readonly pace: ServicePace
 }
 
 /** A durable store that speaks Flume's Avro protocol: what it has answered is safe for ever. The end of a lane. */
@@ -19,6 +20,8 @@ export class AvroStore implements Program {
   readonly process: Process
   readonly destination: Destination
   readonly #options: AvroStoreOptions
+  /** Calls that it works on. */
+  readonly #writing = new Set<AvroRequest>()
 
   constructor(options: AvroStoreOptions) {
     this.#options = options
@@ -26,21 +29,29 @@ export class AvroStore implements Program {
     const { lane, routes } = options.lane
     routes.addStore(options.name, options.host, options.port)
     this.destination = lane.ledger.destination(options.name)
+    lane.ledger.addHolder({ place: this.process.name, walk: (visit) => { for (const { events } of this.#writing) events.forEach(visit) } })
     lane.topology.node({ id: this.process.name, kind: 'store', label: options.name, parent: options.host.name })
     this.process.start()
   }
 
   onStart(): void {
-    const { lane, port, writeMicros } = this.#options
+    const { lane, port, pace } = this.#options
+    const { ledger, simulation } = lane.lane
     lane.lane.network.listen<AvroReply, AvroRequest>(this.process, port, (endpoint) => ({
       onMessage: (request) => {
-        for (const run of request.events) lane.lane.ledger.delivered(this.destination, run, this.process.name)
-        this.process.after(writeMicros, () => {
+        this.#writing.add(request)
+        const records = request.events.reduce((sum, { count }) => sum + count, 0)
+        this.process.after(pace.take(simulation.nowMicros, records), () => {
+          this.#writing.delete(request)
+          for (const run of request.events) ledger.delivered(this.destination, run, this.process.name)
           endpoint.send({ status: 'OK' }, REPLY_BYTES)
         })
       },
     }))
   }
 
-  onEnd(): void {}
+  onEnd(): void {
+    this.#writing.clear()
+    this.#options.pace.reset()
+  }
 }

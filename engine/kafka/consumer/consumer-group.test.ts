@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CommitStyle } from './consumer-loop.ts'
 import { RecordStore } from './record-store.ts'
 import { Stage } from './testing/stage.ts'
+import { ServicePace } from '../../sim/service-pace.ts'
 
 describe('a classic consumer group', () => {
   // Times of the real client: the first assignment after group.initial.rebalance.delay.ms, the second member at the first one's next heartbeat.
@@ -162,7 +163,7 @@ describe('a classic consumer group', () => {
   it('delivers to a store when the store has the write, and again what was not acknowledged', () => {
     const stage = new Stage()
     stage.run(40, () => {
-      const store = new RecordStore(stage.lane, 'archive', 0)
+      const store = new RecordStore(stage.lane, 'archive', { pace: new ServicePace({ answerMicros: 0 }), keepsOffsets: false })
       store.start()
       stage.flow({ partitions: 1, periodMs: 20, untilSeconds: 30 })
       stage.member('m1', { store, commit: 'after', properties: { 'enable.auto.commit': 'false' } })

@@ -1,17 +1,22 @@
 import type { Lane } from '../../ledger/lane.ts'
-import type { RecordRun } from '../../ledger/record-run.ts'
 import type { Endpoint } from '../../sim/connection.ts'
 import type { Process } from '../../sim/process.ts'
-import { STORE_PORT, type RecordStore, type StoreAck, type StoreWrite } from './record-store.ts'
+import type { ConsumedRun } from './consumed-run.ts'
+import { STORE_PORT, type RecordStore, type StoreAck, type StoreQuestion, type StoreWrite } from './record-store.ts'
+import type { TopicPartition } from './topic-partition.ts'
 
 /** Time to wait for the store's answer, and between attempts to connect. */
 const timeoutMicros = 10_000_000
 const retryMicros = 1_000_000
 
-interface PendingWrite {
-  readonly write: StoreWrite
-  readonly done: () => void
+interface PendingRequest {
+  readonly request: StoreWrite | StoreQuestion
+  readonly bytes: number
+  readonly done: (answer: StoreAck) => void
 }
+
+/** Bytes of a question for offsets on the wire (modelling parameter). */
+const questionBytes = 100
 
 /**
  * A client's writes to a store: in order over one connection, each done when the store has answered. After a broken
@@ -22,9 +27,9 @@ export class StoreWriter {
   readonly #process: Process
   readonly #store: RecordStore
   readonly #destination: string
-  #endpoint: Endpoint<StoreWrite> | undefined
+  #endpoint: Endpoint<StoreWrite | StoreQuestion> | undefined
   #isConnecting = false
-  #pending: PendingWrite[] = []
+  #pending: PendingRequest[] = []
   #number = 0
 
   constructor(options: { readonly lane: Lane; readonly process: Process; readonly store: RecordStore; readonly destination: string; readonly client: string }) {
@@ -36,17 +41,27 @@ export class StoreWriter {
   }
 
   /** Writes records; calls back when the store has them. */
-  write(run: RecordRun, done: () => void): void {
-    const write: StoreWrite = { number: this.#number++, bytes: this.#lane.streams.valueBytes(run), destination: this.#destination, carriedRuns: [run] }
-    this.#pending.push({ write, done })
-    if (this.#endpoint?.isOpen === true) this.#endpoint.send(write, write.bytes)
+  write({ topic, partition, offset, run }: ConsumedRun, done: () => void): void {
+    const bytes = this.#lane.streams.valueBytes(run)
+    this.#send({ request: { number: this.#number++, bytes, destination: this.#destination, from: { topic, partition, offset }, carriedRuns: [run] }, bytes, done })
+  }
+
+  /** Asks up to which offsets the store has the records of partitions; it has none of those that are not in the answer. */
+  offsets(partitions: readonly TopicPartition[], done: (offsets: readonly (TopicPartition & { readonly offset: number })[]) => void): void {
+    const request = { number: this.#number++, destination: this.#destination, partitions, carriedRuns: [] }
+    this.#send({ request, bytes: questionBytes, done: (answer) => { done(answer.offsets ?? []) } })
+  }
+
+  #send(pending: PendingRequest): void {
+    this.#pending.push(pending)
+    if (this.#endpoint?.isOpen === true) this.#endpoint.send(pending.request, pending.bytes)
     else this.#connect()
   }
 
   #connect(): void {
     if (this.#isConnecting) return
     this.#isConnecting = true
-    this.#lane.network.connect<StoreWrite, StoreAck>({
+    this.#lane.network.connect<StoreWrite | StoreQuestion, StoreAck>({
       from: this.#process,
       to: this.#store.host,
       port: STORE_PORT,
@@ -54,18 +69,18 @@ export class StoreWriter {
       onConnected: (endpoint) => {
         this.#isConnecting = false
         this.#endpoint = endpoint
-        for (const { write } of this.#pending) endpoint.send(write, write.bytes)
-        return { onMessage: (ack) => { this.#acknowledged(ack.number) }, onClosed: () => { this.#lost() } }
+        for (const { request, bytes } of this.#pending) endpoint.send(request, bytes)
+        return { onMessage: (answer) => { this.#answered(answer) }, onClosed: () => { this.#lost() } }
       },
       onFailed: () => { this.#lost() },
     })
   }
 
-  #acknowledged(number: number): void {
+  #answered(answer: StoreAck): void {
     const [first] = this.#pending
-    if (first?.write.number !== number) return
+    if (first?.request.number !== answer.number) return
     this.#pending.shift()
-    first.done()
+    first.done(answer)
   }
 
   #lost(): void {

@@ -48,6 +48,25 @@ export interface Outcome {
 export interface StoreHandle {
   readonly name: string
   readonly host: HostHandle
+  /** Another pace from this moment of the run on. */
+  readonly changesTo: (pace: StorePace) => void
+}
+
+/** How fast a store works, whoever writes to it. */
+export interface StorePace {
+  /** Records that it takes in a second, one after the other; any number when not given. */
+  readonly perSecond?: number | 'unlimited'
+  /** How long it takes over a write beside that; 1 ms when not given. */
+  readonly answersAfter?: Duration
+}
+
+/** What a store is like. */
+export interface StoreOptions extends StorePace {
+  /**
+   * It keeps, in the same transaction as the records of a partition, up to which offset it has them: consumers go on from
+   * there and not from what their group has committed, and nothing is taken twice. For consumers only.
+   */
+  readonly keepsOffsets?: boolean
 }
 
 /** A Flume agent. */
@@ -138,7 +157,7 @@ export type ConsumerOptions = KafkaProperties & {
    * brings some again), or before (a crash loses some). By the clock when not given.
    */
   readonly commit?: 'auto' | 'after each batch' | 'before processing'
-  /** What the application's own work on each record takes, before it writes it; nothing when not given. */
+  /** What the application's own work on each record takes, after which it writes it, one (from 1 ms on) at a time; nothing when not given. */
   readonly processing?: Duration
   /** A batch job: starts so often, reads what is there when it begins, commits, and ends. It skips a turn while it still runs. */
   readonly every?: Duration
@@ -256,7 +275,7 @@ export interface LaneKit {
   /** A Kafka cluster. */
   readonly cluster: (options?: ClusterOptions) => ClusterHandle
   /** Durable storage at the end of the way, on a machine of its own. */
-  readonly store: (name: string) => StoreHandle
+  readonly store: (name: string, options?: StoreOptions) => StoreHandle
 }
 
 /** One side of the comparison. */

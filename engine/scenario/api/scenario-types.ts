@@ -19,6 +19,14 @@ export interface HardwareOptions {
     readonly dirtyExpire?: Duration
     /** Linux's dirty_writeback_centisecs: how often write-back looks. */
     readonly writeBackPeriod?: Duration
+    /** One read that the page cache cannot answer, beyond the transfer. */
+    readonly read?: Duration
+    /** Memory that caches files: older bytes are read from the disk again. 16 GB when not given. */
+    readonly pageCacheBytes?: number
+    /** Linux's vm.dirty_background_bytes: with more, write-back begins at once. Half of `dirtyBytes` when not given. */
+    readonly dirtyBackgroundBytes?: number
+    /** Linux's vm.dirty_bytes: with more, whoever writes waits for the disk. A fifth of `pageCacheBytes` when not given. */
+    readonly dirtyBytes?: number
   }
   readonly link?: {
     readonly latency?: Duration

@@ -2,7 +2,7 @@ import { ConsumerLoop, type CommitStyle } from '../../kafka/consumer/consumer-lo
 import { KafkaConsumer } from '../../kafka/consumer/kafka-consumer.ts'
 import type { RecordStore } from '../../kafka/consumer/record-store.ts'
 import { StoreWriter } from '../../kafka/consumer/store-writer.ts'
-import { partitionName } from '../../kafka/consumer/topic-partition.ts'
+import { partitionName, type TopicPartition } from '../../kafka/consumer/topic-partition.ts'
 import type { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import type { Lane } from '../../ledger/lane.ts'
@@ -73,7 +73,7 @@ export class ConsumingApplication implements Program {
     const loop = new ConsumerLoop({
       context, consumer, destination, pollMs: pollTimeoutMs, commit, handlerMicros: processingMicros,
       isDeliveredElsewhere: writer !== undefined,
-      ...(writer === undefined ? {} : { handler: ({ run }, done) => { writer.write(run, done) } }),
+      ...(writer === undefined ? {} : { handler: (records, done) => { writer.write(records, done) } }),
       beforePoll: () => { this.#beforePoll(consumer, loop) },
       onError: (error, what) => {
         process.log(context.name, 'ERROR', `${what}: ${error.className}: ${error.message}`)
@@ -82,7 +82,7 @@ export class ConsumingApplication implements Program {
     })
     this.#consumer = consumer
     this.#loop = loop
-    consumer.subscribe(this.topics)
+    consumer.subscribe(this.topics, writer !== undefined && store?.keepsOffsets === true ? { onPartitionsAssigned: (added) => { this.#goOnFromStore(consumer, writer, added) } } : {})
     loop.start()
   }
 
@@ -104,6 +104,18 @@ export class ConsumingApplication implements Program {
     if (!this.#options.readsToEnd) return
     this.#findEnds(consumer)
     if (this.#isAtEnd(consumer)) loop.stop(() => { this.process.exit() })
+  }
+
+  /** Reads on from where the store has the records, whatever the group has committed; nothing is read before the store has answered. */
+  #goOnFromStore(consumer: KafkaConsumer, writer: StoreWriter, added: readonly TopicPartition[]): void {
+    for (const partition of added) consumer.pause(partition)
+    writer.offsets(added, (offsets) => {
+      this.request(() => {
+        const has = (partition: TopicPartition): boolean => consumer.assignment.some((one) => partitionName(one) === partitionName(partition))
+        for (const { offset, ...partition } of offsets) if (has(partition)) consumer.seek(partition, offset)
+        for (const partition of added) if (has(partition)) consumer.resume(partition)
+      })
+    })
   }
 
   /** Asks once for the ends of what was assigned. */

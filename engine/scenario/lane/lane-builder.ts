@@ -4,41 +4,15 @@ import type { AgentHandle, ClusterHandle, LaneHandle, LaneKit, StoreHandle } fro
 import { describe, OptionError } from '../check-options.ts'
 import type { Play } from '../play/play.ts'
 import { acknowledgementSilenceMicros } from '../run/lane-document.ts'
+import { declaredStore, paceVerb, readStoreOptions } from './declared-store.ts'
 import type { DeclaredStore, LaneScope } from './lane-scope.ts'
 import { FlumeLane } from '../../flume/agent/flume-lane.ts'
-import { AvroStore } from '../../flume/world/avro-store.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
-import { RecordStore } from '../../kafka/consumer/record-store.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
 import { declareHost, readHostShape } from './host-options.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
 
-
-/** Time of a store's write until it answers: a modelling choice, the same for both systems. */
-const storeWriteMicros = 1_000
-
-/** A store that takes on the protocols by which it is written to, each once. */
-function declaredStore(lane: Lane, name: string, host: Host): DeclaredStore {
-  const ports = new Set<number>()
-  let recordStore: RecordStore | undefined
-  return {
-    name,
-    host,
-    listen: (flume, port) => {
-      if (ports.has(port)) return
-      ports.add(port)
-      new AvroStore({ lane: flume, host, name, port, writeMicros: storeWriteMicros })
-    },
-    recordStore: () => {
-      if (recordStore === undefined) {
-        recordStore = new RecordStore(lane, name, storeWriteMicros)
-        recordStore.start()
-      }
-      return recordStore
-    },
-  }
-}
 
 /** Builds one lane as the reader declares it, and gives the handles by which it is used afterwards. */
 export class LaneBuilder {
@@ -57,7 +31,7 @@ export class LaneBuilder {
       host: (name: unknown, hostOptions: unknown) => handles.host(lane, declareHost(lane, name, readHostShape(play, hostOptions))),
       agent: (name: unknown, options: unknown) => this.#agent(name, options),
       cluster: (options: unknown) => this.#cluster(options),
-      store: (name: unknown) => this.#store(name),
+      store: (name: unknown, options: unknown) => this.#store(name, options),
     })
     const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)
     const firstCluster = (): ClusterHandle => this.#firstCluster()
@@ -79,13 +53,19 @@ export class LaneBuilder {
     return declareHost(this.#scope.lane, name, {})
   }
 
-  #store(name: unknown): StoreHandle {
-    const { handles, lane } = this.#scope
-    for (const [handle, store] of this.#stores) if (store.name === name) return handle as StoreHandle
+  #store(name: unknown, options: unknown): StoreHandle {
+    const { handles, lane, play } = this.#scope
+    for (const [handle, store] of this.#stores) {
+      if (store.name !== name) continue
+      if (options !== undefined) throw new OptionError(`Store '${store.name}' is there already: say what it is like where it is first named, or change it with changesTo.`)
+      return handle as StoreHandle
+    }
+    const shape = readStoreOptions(play, options)
     const host = this.#host(name)
-    const handle: StoreHandle = Object.freeze({ name: String(name), host: handles.host(lane, host) })
+    const store = declaredStore(lane, String(name), host, shape)
+    const handle: StoreHandle = Object.freeze({ name: String(name), host: handles.host(lane, host), changesTo: paceVerb(this.#scope, store) })
     handles.alias(handle, host)
-    this.#stores.set(handle, declaredStore(lane, String(name), host))
+    this.#stores.set(handle, store)
     return handle
   }
 

@@ -1,6 +1,7 @@
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import type { Lane } from '../../ledger/lane.ts'
 import type { Host } from '../../sim/host.ts'
+import type { ServicePace } from '../../sim/service-pace.ts'
 import type { Play } from '../play/play.ts'
 import type { RecordStore } from '../../kafka/consumer/record-store.ts'
 import type { Handles } from './handles.ts'
@@ -9,6 +10,7 @@ import type { Handles } from './handles.ts'
 export interface DeclaredStore {
   readonly name: string
   readonly host: Host
+  readonly pace: ServicePace
   /** Lets it take events of Flume's Avro RPC on a port. */
   listen(flume: FlumeLane, port: number): void
   /** The store as consumers write to it. */

@@ -159,3 +159,42 @@ describe('a broker\'s threads', () => {
     expect(longest(one)).toBeLessThan(20)
   })
 })
+
+describe('a broker\'s disk', () => {
+  const disk = (hardware: string, body: string, duration = '15s'): Promise<RunDocument> => run(`
+    const events = load.steady({ name: 'events', perSecond: 2000, bytes: 1000, from: '2s', for: '10s' })
+    const side = lane('Kafka', ({ cluster }) => {
+      const brokers = cluster({ brokers: 1, 'offsets.topic.replication.factor': 1 })
+      brokers.topic('t', { partitions: 1 })
+      brokers.producer({ acks: 'all' }).sends(events, { topic: 't' })
+      ${body}
+    })`, `duration: '${duration}', hardware: { disk: { ${hardware} } }`)
+
+  it('takes what page cache has room for, and then what it can write', async () => {
+    const slow = await disk('bytesPerSecond: 500_000, dirtyBytes: 2_000_000', '')
+    const fast = await disk('bytesPerSecond: 5_000_000, dirtyBytes: 2_000_000', '')
+    expect(fast.lanes[0]?.acknowledged).toBe(20_000)
+    const bytes = (slow.lanes[0]?.acknowledged ?? 0) * 1_000
+    expect(bytes).toBeLessThan(2_000_000 + 13 * 500_000)
+    expect(bytes).toBeGreaterThan(0.85 * (2_000_000 + 13 * 500_000))
+  })
+
+  it('is read where the page cache has forgotten: a group that begins late is as fast as the disk', async () => {
+    const late = `}); at('12s', () => { side.cluster.consumer({ groupId: 'late', 'auto.offset.reset': 'earliest' }).subscribes('t') `
+    const delivered = async (hardware: string): Promise<number> => (await disk(hardware, late, '22s')).lanes[0]?.destinations.find(({ name }) => name === 'late')?.delivered ?? 0
+    const cold = await delivered("bytesPerSecond: 2_500_000, pageCacheBytes: 1_000_000, dirtyBytes: 50_000_000, writeBackPeriod: '1s'")
+    expect(await delivered('bytesPerSecond: 2_500_000')).toBe(20_000)
+    // It reads from about 15 s on.
+    expect(cold).toBeGreaterThan(5 * 2_500)
+    expect(cold).toBeLessThan(7.5 * 2_500)
+  })
+
+  it.each([
+    ['dirtyBytes: 0', "hardware.disk: 'dirtyBytes' must be at least 1, and is 0."],
+    ["pageCacheBytes: '1G'", "hardware.disk: 'pageCacheBytes' must be a number, and is '1G'."],
+    ['dirtyRatio: 20', "hardware.disk has no option 'dirtyRatio'."],
+    ["read: 5", "hardware.disk: 'read' must be a duration such as '30s', and is 5."],
+  ])('refuses %s', async (option, message) => {
+    expect((await disk(option, '')).error?.message).toContain(message)
+  })
+})

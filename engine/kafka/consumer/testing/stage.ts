@@ -118,7 +118,7 @@ export class Stage {
       : new StoreWriter({ lane: this.lane, process, store: options.store, destination: 'g', client: context.name })
     const loop = new ConsumerLoop({
       context, consumer, pollMs: 100, commit: options.commit ?? 'auto', handlerMicros: options.handlerMicros ?? 0, destination: this.destination,
-      ...(writer === undefined ? {} : { isDeliveredElsewhere: true, handler: (records, done) => { writer.write(records.run, done) } }),
+      ...(writer === undefined ? {} : { isDeliveredElsewhere: true, handler: (records, done) => { writer.write(records, done) } }),
       onError: (error, what) => {
         note(`${what} ${error.className}`)
         return true
