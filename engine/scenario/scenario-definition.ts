@@ -93,9 +93,15 @@ function readLimits(options: unknown): Readonly<Record<string, number>> {
 }
 
 function readDisk(options: unknown): DiskOptions {
-  const reader = new OptionReader('hardware.disk', options, ['fsync', 'bytesPerSecond', 'capacityBytes', 'dirtyExpire', 'writeBackPeriod'])
+  const reader = new OptionReader('hardware.disk', options, ['fsync', 'read', 'bytesPerSecond', 'capacityBytes', 'dirtyExpire', 'writeBackPeriod', 'pageCacheBytes', 'dirtyBackgroundBytes', 'dirtyBytes'])
   const defaults = defaultDiskOptions
+  const pageCacheBytes = reader.number('pageCacheBytes', defaults.pageCacheBytes, { min: 1 })
+  const dirtyBytes = reader.number('dirtyBytes', pageCacheBytes / 5, { min: 1 })
   return {
+    pageCacheBytes,
+    dirtyBytes,
+    dirtyBackgroundBytes: reader.number('dirtyBackgroundBytes', dirtyBytes / 2, { min: 1 }),
+    readMicros: reader.micros('read', defaults.readMicros),
     fsyncMicros: reader.micros('fsync', defaults.fsyncMicros),
     bytesPerSecond: reader.number('bytesPerSecond', defaults.bytesPerSecond, { min: 1 }),
     capacityBytes: reader.number('capacityBytes', defaults.capacityBytes, { min: 1 }),

@@ -44,6 +44,11 @@ export class AppendFile<T> implements StoredFile {
     return this.#tornTail
   }
 
+  /** Whether an entry has to be read from the medium, because it has left the page cache or the machine was off since. */
+  isCold(index: number): boolean {
+    return (this.#writtenAt[index] ?? 0) < this.disk.cachedSinceMicros
+  }
+
   /** How many entries would survive a power loss now. */
   get durableCount(): number {
     return this.#durableCount(this.disk.writtenBackBeforeMicros)

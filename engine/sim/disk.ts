@@ -1,6 +1,7 @@
 import { AppendFile } from './append-file.ts'
 import { ValueFile } from './value-file.ts'
 import type { Host } from './host.ts'
+import { defaultPageCacheBytes, PageCache, type PageCacheOptions } from './page-cache.ts'
 import type { Process } from './process.ts'
 import { RaidArray, type RaidOptions } from './raid/raid-array.ts'
 import { microsPerMilli, microsPerSecond } from './time.ts'
@@ -9,15 +10,13 @@ import { microsPerMilli, microsPerSecond } from './time.ts'
  * How a disk and the page cache above it behave. None of it is fixed by Kafka or Flume: every value is a modelling
  * parameter that a scenario may set and the page lists.
  */
-export interface DiskOptions {
+export interface DiskOptions extends PageCacheOptions {
   /** Time of one fsync beyond the transfer of the dirty bytes. */
   readonly fsyncMicros: number
+  /** Time of one read that the page cache cannot answer, beyond the transfer. */
+  readonly readMicros: number
   readonly bytesPerSecond: number
   readonly capacityBytes: number
-  /** Linux's dirty_expire_centisecs: pages older than this are written at the next write-back. */
-  readonly dirtyExpireMicros: number
-  /** Linux's dirty_writeback_centisecs: how often write-back looks. */
-  readonly writeBackPeriodMicros: number
   /** Several disks in one: the times and the capacity above are then those of one member. */
   readonly raid?: RaidOptions
 }
@@ -25,11 +24,18 @@ export interface DiskOptions {
 /** A datacentre SSD under Linux's default write-back policy. */
 export const defaultDiskOptions: DiskOptions = {
   fsyncMicros: 2 * microsPerMilli,
+  readMicros: 100,
   bytesPerSecond: 500_000_000,
   capacityBytes: 1_000_000_000_000,
   dirtyExpireMicros: 30 * microsPerSecond,
   writeBackPeriodMicros: 5 * microsPerSecond,
+  pageCacheBytes: defaultPageCacheBytes,
+  dirtyBackgroundBytes: defaultPageCacheBytes / 10,
+  dirtyBytes: defaultPageCacheBytes / 5,
 }
+
+/** What an array's rate of writing is measured by. */
+const longWriteBytes = 64 * 1024 * 1024
 
 /** An operation failed because of the disk's state. */
 export class DiskError extends Error {
@@ -62,6 +68,7 @@ export class Disk {
   readonly options: DiskOptions
   /** The disks that it is made of, when it is an array. */
   readonly array: RaidArray | undefined
+  readonly #cache: PageCache
   readonly #files = new Map<string, StoredFile>()
   #usedBytes = 0
   #reservedBytes = 0
@@ -78,6 +85,7 @@ export class Disk {
     this.host = host
     this.name = `${host.name}/${name}`
     this.options = { ...defaultDiskOptions, ...options }
+    this.#cache = new PageCache(this.options, () => this.#writeBytesPerSecond)
     const { raid, capacityBytes, fsyncMicros, bytesPerSecond } = this.options
     this.array = raid === undefined ? undefined : new RaidArray(raid, {
       host, name: this.name, memberBytes: capacityBytes, accessMicros: fsyncMicros, bytesPerSecond, onFailed: (cause) => { this.lose(cause) },
@@ -166,7 +174,33 @@ export class Disk {
       throw new DiskError('full', this.name)
     }
     this.#use(bytes)
-    if (bytes > 0) this.#bytesWritten += bytes
+    if (bytes <= 0) return
+    this.#bytesWritten += bytes
+    this.#cache.wrote(bytes, this.host.simulation.nowMicros, this.#busyUntilMicros)
+  }
+
+  /** How long whoever has just written here has to wait for write-back (too many dirty pages), in whole microseconds. */
+  get writeStallMicros(): number {
+    return this.#cache.stallMicros(this.host.simulation.nowMicros, this.#busyUntilMicros)
+  }
+
+  /** What was written before this moment has to be read from the medium; 0 while all of it is in the page cache. */
+  get cachedSinceMicros(): number {
+    return this.#cache.cachedSinceMicros
+  }
+
+  /** Takes the medium's time for a read that the page cache cannot answer. @returns how long it takes, with the wait */
+  read(bytes: number): number {
+    const { nowMicros } = this.host.simulation
+    const cost = (this.options.readMicros + (bytes * microsPerSecond) / this.options.bytesPerSecond) * this.#slowFactor
+    this.#busyUntilMicros = Math.round(Math.max(nowMicros, this.#busyUntilMicros) + cost)
+    return this.#busyUntilMicros - nowMicros
+  }
+
+  /** What a long write to it gets through; an array's parity and mirrors take their share. */
+  get #writeBytesPerSecond(): number {
+    const rate = this.array === undefined ? this.options.bytesPerSecond : (longWriteBytes * microsPerSecond) / this.array.writeCost(longWriteBytes).occupancyMicros
+    return rate / this.#slowFactor
   }
 
   #use(bytes: number): void {
@@ -181,6 +215,7 @@ export class Disk {
   sync(process: Process, dirtyBytes: number, done: () => void): void {
     if (this.#isLost) throw new DiskError('lost', this.name)
     const doneAt = this.#occupy(dirtyBytes)
+    this.#cache.cleaned(dirtyBytes)
     this.#fsyncs++
     const generation = this.#generation
     this.host.simulation.at(doneAt, this.host, () => {
@@ -214,6 +249,7 @@ export class Disk {
     this.#generation++
     this.#busyUntilMicros = this.host.simulation.nowMicros
     this.#lastDoneMicros = this.#busyUntilMicros
+    this.#cache.forget(this.#busyUntilMicros)
     const before = this.writtenBackBeforeMicros
     for (const file of this.#files.values()) file.losePower(before)
   }

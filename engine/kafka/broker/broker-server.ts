@@ -20,6 +20,7 @@ import { ClientQuotas } from './client-quotas.ts'
 import { DelayedProduce, type ProduceWait } from './delayed-produce.ts'
 import { handleRequest } from './kafka-apis.ts'
 import { ProducerIds } from './producer-ids.ts'
+import { startLogCleaner } from './log-cleaning.ts'
 import { ReplicaManager } from './replica-manager.ts'
 import { replicaSelector, type ReplicaSelector } from './replica-selector.ts'
 import type { Truncation } from './replica-fetchers.ts'
@@ -237,6 +238,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
         image: this.image,
         brokerEpoch: () => this.lifecycle.brokerEpoch,
         hostOf,
+        writeStallMicros: () => this.replicas.writeStallMicros,
         onReplicated: (partition, batches) => { this.replicas.onFollowerProgress(partition, batches) },
         onTruncated: (truncation) => {
           this.replicas.onFollowerProgress(truncation.partition, [])
@@ -257,6 +259,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
     this.process.after(this.#options.startupMicros, () => {
       this.#publisher.begin()
       this.replicas.start()
+      startLogCleaner(this)
       this.#port = this.#openPort()
       this.lifecycle.setReadyToUnfence()
     })

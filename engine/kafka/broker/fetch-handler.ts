@@ -29,19 +29,32 @@ export function handleFetch(broker: BrokerServer, envelope: RequestEnvelope<'Fet
     for (const data of partitions) asked.push({ topicId, topic, data, partition: topic === undefined ? undefined : broker.replicas.partition(topic.name, data.partition) })
   }
   const first = read(broker, request, asked, true)
-  const answer = (results: readonly ReadResult[]): void => { context.answer(throttled(broker, envelope, context, responseOf(broker, request, results))) }
+  const answer = ({ coldBytes, results }: ReadOutcome): void => {
+    afterReading(broker, context, coldBytes, () => { context.answer(throttled(broker, envelope, context, responseOf(broker, request, results))) })
+  }
   const isDue = request.maxWaitMs <= 0 || asked.length === 0 || first.bytes >= request.minBytes || first.isUrgent
   if (isDue) {
-    answer(first.results)
+    answer(first)
     return
   }
   const partitions = asked.flatMap(({ partition }) => (partition === undefined ? [] : [partition]))
   const delayed = new DelayedFetch(broker.process, request.maxWaitMs, partitions, () => isReady(request, asked), () => {
     const now = asked.map((one): Asked => ({ ...one, topic: broker.image.topicById(one.topicId) }))
-    answer(read(broker, request, now, false).results)
+    answer(read(broker, request, now, false))
   })
   // Taking note of the follower's progress may have let another producer's batch in, before anybody waited for it here.
   delayed.tryComplete()
+}
+
+/** Goes on when the disk has given what the page cache did not have; the network thread that sends it waits as long (sendfile). */
+function afterReading({ process, replicas }: BrokerServer, context: RequestContext, coldBytes: number, goOn: () => void): void {
+  if (coldBytes === 0) {
+    goOn()
+    return
+  }
+  const micros = replicas.readFromDisk(coldBytes)
+  context.occupy('processor', micros)
+  process.after(micros, goOn)
 }
 
 /** No more than a consumer's quota allows at once, so that the answer can ever be sent (KafkaApis.handleFetchRequest). */
@@ -68,17 +81,34 @@ interface ReadResult {
   readonly response: FetchResponsePartitionData
 }
 
-function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked[], isFirstTime: boolean): { readonly results: readonly ReadResult[]; readonly bytes: number; readonly isUrgent: boolean } {
+interface ReadOutcome {
+  readonly results: readonly ReadResult[]
+  readonly bytes: number
+  /** Something has to be told at once. */
+  readonly isUrgent: boolean
+  /** Bytes that the page cache does not hold. */
+  readonly coldBytes: number
+}
+
+interface ReadRoom {
+  readonly remainingBytes: number
+  /** Whether nothing has been read for this request yet. */
+  readonly isFirst: boolean
+  readonly costs: { coldBytes: number }
+}
+
+function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked[], isFirstTime: boolean): ReadOutcome {
   let remainingBytes = Math.min(request.maxBytes, broker.settings.fetchMaxBytes)
   let bytes = 0
   let isUrgent = false
+  const costs = { coldBytes: 0 }
   const results: ReadResult[] = []
   for (const one of asked) {
     if (hasNothingNew(request, one)) {
       if (isFirstTime) noteFollower(request, one)
       continue
     }
-    const response = readPartition(broker, request, one, remainingBytes, bytes === 0)
+    const response = readPartition(broker, request, one, { remainingBytes, isFirst: bytes === 0, costs })
     let size = 0
     for (const batch of response.records ?? []) size += batch.sizeInBytes
     bytes += size
@@ -87,7 +117,7 @@ function read(broker: BrokerServer, request: FetchRequest, asked: readonly Asked
     else if (isFirstTime) noteFollower(request, one)
     results.push({ asked: one, response })
   }
-  return { results, bytes, isUrgent }
+  return { results, bytes, isUrgent, coldBytes: costs.coldBytes }
 }
 
 function noteFollower({ replicaState }: FetchRequest, { partition, data }: Asked): void {
@@ -111,7 +141,7 @@ function hasNothingNew(request: FetchRequest, one: Asked): boolean {
   )
 }
 
-function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, remainingBytes: number, isFirst: boolean): FetchResponsePartitionData {
+function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, { costs, isFirst, remainingBytes }: ReadRoom): FetchResponsePartitionData {
   const { topicId, data, partition } = one
   const error = errorFor(request, one)
   if (error !== 'NONE' || partition === undefined) return errorData(broker, topicId, data.partition, error)
@@ -128,10 +158,11 @@ function readPartition(broker: BrokerServer, request: FetchRequest, one: Asked, 
     return { ...errorData(broker, topicId, data.partition, 'OFFSET_OUT_OF_RANGE'), highWatermark: log.highWatermark, logStartOffset: log.logStartOffset }
   }
   const limit = Math.min(data.partitionMaxBytes, remainingBytes)
-  const { batches } = log.read(data.fetchOffset, limit, boundOf(request, partition))
+  const { batches, coldBytes } = log.read(data.fetchOffset, limit, boundOf(request, partition))
   const isTooLarge = !isFirst && (batches[0]?.sizeInBytes ?? 0) > limit
   const records = isTooLarge ? [] : batches
   base.records = records
+  if (!isTooLarge) costs.coldBytes += coldBytes
   if (request.isolationLevel !== readCommitted || request.replicaState !== undefined) return base
   const end = records[records.length - 1]?.lastOffset ?? data.fetchOffset
   const abortedTransactions = log.transactions.abortedBetween(data.fetchOffset, end + 1).map(({ producerId, firstOffset }) => ({ producerId, firstOffset }))

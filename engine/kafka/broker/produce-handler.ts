@@ -37,13 +37,26 @@ export function handleProduce(broker: BrokerServer, envelope: RequestEnvelope<'P
   }
   if (request.acks === 0) {
     throttle(broker, envelope, context)
-    answerNothing(broker, request, outcomes, context)
+    afterWriting(broker, context, () => { answerNothing(broker, request, outcomes, context) })
     return
   }
   const waits = outcomes.flatMap(({ wait }) => (wait === undefined ? [] : [wait]))
   const answer = (): void => { context.answer(responseOf(broker, outcomes, throttle(broker, envelope, context))) }
-  if (request.acks !== acksAll || waits.length === 0) answer()
-  else new DelayedProduce(broker.process, request.timeoutMs, waits, answer)
+  afterWriting(broker, context, () => {
+    if (request.acks !== acksAll || waits.length === 0) answer()
+    else new DelayedProduce(broker.process, request.timeoutMs, waits, answer)
+  })
+}
+
+/** Goes on when the page cache has taken what was appended: with too many dirty pages the handler waits for the disk. */
+function afterWriting({ process, replicas }: BrokerServer, context: RequestContext, goOn: () => void): void {
+  const stallMicros = replicas.writeStallMicros
+  if (stallMicros === 0) {
+    goOn()
+    return
+  }
+  context.occupy('handler', stallMicros)
+  process.after(stallMicros, goOn)
 }
 
 /** How long the producer has to wait for its quotas, in milliseconds (KafkaApis.handleProduceRequest). */

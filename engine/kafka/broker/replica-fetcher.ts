@@ -79,7 +79,9 @@ export class ReplicaFetcher {
       this.#isFetching = false
       if (response === undefined) this.#delay(ready)
       else this.#onResponse(ready, response)
-      this.#fetch()
+      const stallMicros = this.#options.writeStallMicros()
+      if (stallMicros > 0) this.#wakeSoon(stallMicros)
+      else this.#fetch()
     })
   }
 

@@ -29,6 +29,8 @@ export interface FetcherOptions {
   readonly onReplicated: (partition: Partition, batches: readonly RecordBatch[]) => void
   readonly onTruncated: (truncation: Truncation) => void
   readonly onDiskError: (error: unknown) => void
+  /** How long who has just appended has to wait for the disk, in microseconds. */
+  readonly writeStallMicros: () => number
 }
 
 /** The fetchers of a broker: one for each broker that leads partitions it follows (ReplicaFetcherManager, num.replica.fetchers=1). */

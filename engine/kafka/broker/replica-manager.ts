@@ -61,6 +61,17 @@ export class ReplicaManager {
     }
   }
 
+  /** How long who has just appended has to wait for the disk, in microseconds. */
+  get writeStallMicros(): number {
+    const { disk } = this.#options.storage
+    return disk.isLost ? 0 : disk.writeStallMicros
+  }
+
+  /** Takes the disk's time for reading what is not in memory. @returns how long it takes, in microseconds */
+  readFromDisk(bytes: number): number {
+    return this.#options.storage.disk.read(bytes)
+  }
+
   get partitions(): readonly Partition[] {
     return [...this.#partitions.values()]
   }

@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly close: () => void
   /** Nothing more is read from this connection for so long after the answer (SocketServer's throttled channels). */
   readonly throttle: (throttleMs: number) => void
+  /** A thread of the broker waits for the disk for so long: the processor of this connection, or a request handler. */
+  readonly occupy: (thread: 'processor' | 'handler', micros: number) => void
   /** How long threads of the broker have worked on this request, waiting not counted. */
   readonly serviceMicros: number
 }

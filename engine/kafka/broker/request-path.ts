@@ -59,6 +59,13 @@ export class RequestPath {
     return doneMicros
   }
 
+  /** A thread waits for the disk until a moment: a processor that sends pages that are not in memory, or a handler that writes. */
+  occupy(thread: 'processor' | 'handler', processor: number, untilMicros: number): void {
+    const freeAt = thread === 'processor' ? this.#processorFreeAt : this.#handlerFreeAt
+    const index = thread === 'processor' ? processor : this.#firstFreeHandler()
+    freeAt[index] = Math.max(freeAt[index] ?? 0, untilMicros)
+  }
+
   /** The first moment from one on at which the queue is not full. */
   #whenThereIsRoom(fromMicros: number): number {
     const lastToGo = this.#takenAt[this.#takenAt.length - this.#options.queuedMaxRequests]

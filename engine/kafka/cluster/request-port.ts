@@ -20,6 +20,14 @@ export interface RequestPortOptions {
   readonly onQueued?: (waiting: number) => void
 }
 
+/** How a request is worked on. */
+interface Work {
+  readonly serviceMicros: number
+  readonly processor: number
+  /** Whether the connection is being read just now: then it goes on by itself after an answer. */
+  readonly isReading: boolean
+}
+
 /**
  * A node's port. Requests of one connection are handled one after another: the next is read when the one before has been
  * answered (Kafka mutes the channel meanwhile), and, when a quota was exceeded, when the client has been made to wait.
@@ -48,7 +56,7 @@ export class RequestPort {
     const { path, process, onQueued } = this.#options
     const serviceMicros = this.#options.serviceMicros()
     if (serviceMicros === 0) {
-      this.#handle(endpoint, request, { serviceMicros, isReading: true })
+      this.#handle(endpoint, request, { serviceMicros, processor, isReading: true })
       return
     }
     endpoint.hold()
@@ -58,13 +66,12 @@ export class RequestPort {
     if (path !== undefined) onQueued?.(path.queueLength(nowMicros))
     process.after(delayMicros, () => {
       this.inService.delete(request)
-      this.#handle(endpoint, request, { serviceMicros, isReading: false })
+      this.#handle(endpoint, request, { serviceMicros, processor, isReading: false })
     })
   }
 
-  /** @param isReading whether the connection is being read just now: then it goes on by itself after an answer */
-  #handle(endpoint: Endpoint<AnyResponse>, request: AnyRequest, { serviceMicros, isReading }: { readonly serviceMicros: number; readonly isReading: boolean }): void {
-    const { handle, process } = this.#options
+  #handle(endpoint: Endpoint<AnyResponse>, request: AnyRequest, { serviceMicros, processor, isReading }: Work): void {
+    const { handle, path, process } = this.#options
     const progress = { isInHandler: isReading, isAnswered: false, throttleMicros: 0 }
     const finish = (): void => {
       if (progress.isAnswered) return
@@ -74,6 +81,7 @@ export class RequestPort {
     }
     handle(request, {
       serviceMicros,
+      occupy: (thread, micros) => { path?.occupy(thread, processor, process.simulation.nowMicros + micros) },
       throttle: (throttleMs) => { progress.throttleMicros = throttleMs * microsPerMilli },
       answer: (body) => {
         if (progress.isAnswered) return

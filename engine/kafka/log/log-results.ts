@@ -13,4 +13,6 @@ export interface AppendResult {
 export interface LogRead {
   readonly batches: readonly RecordBatch[]
   readonly sizeInBytes: number
+  /** Of these, bytes that the page cache does not hold. */
+  readonly coldBytes: number
 }

@@ -122,18 +122,21 @@ export class PartitionLog {
   read(offset: number, maxBytes: number, endOffset: number): LogRead {
     const batches: RecordBatch[] = []
     let sizeInBytes = 0
+    let coldBytes = 0
     const { segments } = this.files
     for (let index = segmentIndexOf(segments, offset); index < segments.length; index++) {
-      const entries = segments[index]?.file.entries ?? []
+      const file = segments[index]?.file
+      const entries = file?.entries ?? []
       for (let position = batchIndexOf(entries, offset); position < entries.length; position++) {
         const batch = entries[position]
-        if (batch === undefined || batch.baseOffset >= endOffset) return { batches, sizeInBytes }
-        if (batches.length > 0 && sizeInBytes + batch.sizeInBytes > maxBytes) return { batches, sizeInBytes }
+        if (batch === undefined || batch.baseOffset >= endOffset) return { batches, sizeInBytes, coldBytes }
+        if (batches.length > 0 && sizeInBytes + batch.sizeInBytes > maxBytes) return { batches, sizeInBytes, coldBytes }
         batches.push(batch)
         sizeInBytes += batch.sizeInBytes
+        if (file?.isCold(position) === true) coldBytes += batch.sizeInBytes
       }
     }
-    return { batches, sizeInBytes }
+    return { batches, sizeInBytes, coldBytes }
   }
 
   /** Cuts the log off at an offset; `cause` is for the records that go. */

@@ -193,7 +193,7 @@ describe('a broker\'s disk', () => {
     ['dirtyBytes: 0', "hardware.disk: 'dirtyBytes' must be at least 1, and is 0."],
     ["pageCacheBytes: '1G'", "hardware.disk: 'pageCacheBytes' must be a number, and is '1G'."],
     ['dirtyRatio: 20', "hardware.disk has no option 'dirtyRatio'."],
-    ["read: 5", "hardware.disk: 'read' must be a duration such as '30s', and is 5."],
+    ['read: 5', "hardware.disk: 'read' must be a duration such as '30s', and is 5."],
   ])('refuses %s', async (option, message) => {
     expect((await disk(option, '')).error?.message).toContain(message)
   })

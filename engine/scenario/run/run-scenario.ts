@@ -109,7 +109,7 @@ export function hashOfFiles(files: ScenarioFiles): string {
 
 const emptyFrame: ScenarioFrame = {
   seed: 1, durationMicros: 0, startMs: defaultStartMs, zone: utc, limits: {},
-  disk: { fsyncMicros: 0, bytesPerSecond: 1, capacityBytes: 0, dirtyExpireMicros: 0, writeBackPeriodMicros: 1 },
+  disk: { fsyncMicros: 0, bytesPerSecond: 1, capacityBytes: 0, dirtyExpireMicros: 0, writeBackPeriodMicros: 1, readMicros: 0, pageCacheBytes: 0, dirtyBackgroundBytes: 0, dirtyBytes: 0 },
   link: { latencyMicros: 0, bytesPerSecond: 1, retransmitMicros: 1 },
   nicBytesPerSecond: 1,
 }
