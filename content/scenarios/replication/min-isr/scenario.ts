@@ -1,5 +1,5 @@
 // Replication: who goes on with one copy less.
-// A topic with two copies and min.insync.replicas=2 refuses writes while one disk is gone. A mirrored file channel goes on.
+// A topic with two copies and min.insync.replicas=2 takes no writes while one disk is gone. A mirrored file channel goes on.
 import { load, scenario } from 'kafka-vs-flume'
 import flumeConf from './flume.conf'
 
