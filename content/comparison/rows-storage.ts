@@ -98,7 +98,7 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'replication',
     title: 'Replication',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Makes no copies of its own: disks (RAID) or a second agent must.',
       in2015: {
