@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { GroupRecord } from '../../engine/kafka/coordinator/offsets-record.ts'
 import { QueueHistory } from './invariants/fifo-channels.ts'
 import { requireOneOwner } from './invariants/one-owner-per-partition.ts'
+import { onceBroken } from './once-broken.ts'
 import { plans } from './plan.ts'
 import { runPlan } from './run-plan.ts'
 
@@ -15,6 +16,12 @@ describe('scenarios made at random', () => {
       const { broken } = await runPlan(plan)
       expect(broken).toEqual([])
     }), { seed: 20_261_123, numRuns: scenarios, interruptAfterTimeLimit: 200_000 })
+  })
+})
+
+describe('scenarios that once broke an invariant', () => {
+  it.each(Object.entries(onceBroken))('%s', async (_, plan) => {
+    expect((await runPlan(plan)).broken).toEqual([])
   })
 })
 

@@ -56,8 +56,12 @@ export class GroupProgress {
 
   /** An offset was committed (or, with undefined, expired). */
   committed(at: GroupPartition, offset: number | undefined): void {
+    const before = this.#committed.get(keyOf(at)) ?? 0
     if (offset === undefined) this.#committed.delete(keyOf(at))
-    else this.#committed.set(keyOf(at), offset)
+    else {
+      this.#committed.set(keyOf(at), offset)
+      this.#endStrays(at, before, offset)
+    }
   }
 
   /** The committed offset; undefined when there is none. */
@@ -95,11 +99,29 @@ export class GroupProgress {
     }
   }
 
-  /** The records of a partition's log in [from, to), as the leader has them. */
-  #recordsBetween({ topic, partition }: GroupPartition, from: number, to: number): readonly RecordRun[] {
+  /**
+   * After an unclean election a replica that is away may have records at offsets that the leader gave to others. Once the
+   * group has passed those offsets it will never read them, whether that replica comes back to truncate its log or not.
+   */
+  #endStrays(at: GroupPartition, from: number, to: number): void {
+    const state = this.#cluster.partition(at.topic, at.partition)
+    const destination = this.#destinations.get(`${at.groupId}\u0000${at.topic}`)
+    if (state === undefined || destination === undefined || state.leader < 0 || state.isr.length === state.replicas.length) return
+    const kept = new Set(this.#recordsBetween(at, from, to).flatMap(recordsOf))
+    for (const replica of state.replicas) {
+      if (state.isr.includes(replica)) continue
+      const place = `${this.#cluster.node(replica).brokerName}/${at.topic}-${String(at.partition)}`
+      for (const record of this.#recordsBetween(at, from, to, replica).flatMap(recordsOf)) {
+        if (kept.has(record)) continue
+        this.lane.ledger.copyEnded({ first: record, count: 1 }, { fate: 'lost', place, cause: 'not in the log of the leader that was elected without it', destinations: [destination] })
+      }
+    }
+  }
+
+  /** The records of a partition's log in [from, to), as the leader has them, or another replica. */
+  #recordsBetween({ topic, partition }: GroupPartition, from: number, to: number, replica = this.#cluster.leaderOf(topic, partition)?.id): readonly RecordRun[] {
     if (to <= from) return []
-    const leader = this.#cluster.leaderOf(topic, partition)
-    const files = leader === undefined ? undefined : this.#cluster.filesOf(leader.id, topic, partition)
+    const files = replica === undefined ? undefined : this.#cluster.filesOf(replica, topic, partition)
     const found: RecordRun[] = []
     files?.walk(Math.max(from, files.startOffset), (batch) => {
       if (batch.baseOffset >= to) return
@@ -115,6 +137,8 @@ export class GroupProgress {
     return committed === undefined || live === undefined ? committed : Math.min(committed, live)
   }
 }
+
+const recordsOf = ({ first, count }: RecordRun): readonly number[] => Array.from({ length: count }, (_, index) => first + index)
 
 function keyOf({ groupId, topic, partition }: GroupPartition): string {
   return `${groupId}\u0000${topic}\u0000${String(partition)}`

@@ -1,0 +1,26 @@
+import type { Plan } from './plan.ts'
+
+/** Plans that broke an invariant once, by what it was. */
+export const onceBroken: Readonly<Record<string, Plan>> = {
+  'a group passes what only a replica without a part in the elections has': {
+    seed: 3, records: 65, perSecond: 5,
+    side: {
+      system: 'kafka', brokers: 5, controllers: 3, partitions: 4, replicationFactor: 3, minInsyncReplicas: 1, acks: '0', isIdempotent: false, isUncleanAllowed: true,
+      flushesEachMessage: true, lingerMs: 0, racks: 0, raid: undefined, groups: [{ members: 2, protocol: 'RangeAssignor', isStatic: true }],
+    },
+    actions: [
+      { kind: 'host', atMs: 10_375, whom: 1, call: "disk.lose({ for: '1s' })" },
+      { kind: 'host', atMs: 22_255, whom: 2, call: "disk.fill({ for: '8s' })" },
+      { kind: 'link', atMs: 7_694, whom: 10, other: 4, call: "cut({ for: '20s' })" },
+      { kind: 'process', atMs: 27_129, whom: 9, call: "kill({ for: '3s' })" },
+      { kind: 'host', atMs: 31_704, whom: 0, call: "lose({ for: '20s' })" },
+      { kind: 'process', atMs: 8_164, whom: 8, call: "terminate({ for: '1s' })" },
+      { kind: 'host', atMs: 17_953, whom: 4, call: "disk.fill({ for: '1s' })" },
+    ],
+  },
+  'a spooled file finds the disk full': {
+    seed: 0, records: 1, perSecond: 10,
+    side: { system: 'flume', source: 'spooldir', tiers: [{ channel: { type: 'memory', capacity: 10_000, transactionCapacity: 100 }, batchSize: 20, fan: 'one' }] },
+    actions: [{ kind: 'host', atMs: 5_001, whom: 0, call: "disk.fill({ for: '8s' })" }],
+  },
+}
