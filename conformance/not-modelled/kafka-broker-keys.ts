@@ -62,7 +62,7 @@ export const brokerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'compressors are not modelled: a batch keeps the size of its records',
+    reason: 'brokers keep batches as their producers compressed them',
     keys: [
       'compression.gzip.level', 'compression.lz4.level', 'compression.type', 'compression.zstd.level',
       'offsets.topic.compression.codec', 'share.coordinator.state.topic.compression.codec',
@@ -140,7 +140,7 @@ export const brokerReasons: readonly NotModelled[] = [
   {
     reason: 'a cleaning takes no time, and its memory has room for every key',
     keys: [
-      'log.cleaner.backoff.ms', 'log.cleaner.dedupe.buffer.size', 'log.cleaner.enable', 'log.cleaner.io.buffer.load.factor',
+      'log.cleaner.dedupe.buffer.size', 'log.cleaner.io.buffer.load.factor',
       'log.cleaner.io.buffer.size', 'log.cleaner.io.max.bytes.per.second',
       'log.cleaner.threads',
     ],

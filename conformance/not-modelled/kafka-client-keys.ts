@@ -55,7 +55,7 @@ export const producerReasons: readonly NotModelled[] = [
   {
     reason: 'compressors work at their default levels',
     keys: [
-      'compression.gzip.level', 'compression.lz4.level', 'compression.type', 'compression.zstd.level',
+      'compression.gzip.level', 'compression.lz4.level', 'compression.zstd.level',
     ],
   },
   {

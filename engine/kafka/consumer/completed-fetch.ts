@@ -1,4 +1,5 @@
 import type { FetchResponseAbortedTransaction } from '../protocol/fetch.ts'
+import { offsetAt, recordsBefore, recordsWithoutGap } from '../log/cleaned-batch.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 import type { ConsumedRun } from './consumed-run.ts'
 import type { AssignedPartition } from './subscription-state.ts'
@@ -66,8 +67,9 @@ export class CompletedFetch {
   walk(visit: (run: { readonly first: number; readonly count: number }) => void): void {
     for (const batch of this.#batches.slice(this.#batchIndex)) {
       let position = 0
+      const begin = recordsBefore(batch, this.#nextOffset)
       for (const run of batch.runs) {
-        const skip = Math.min(run.count, Math.max(0, this.#nextOffset - batch.baseOffset - position))
+        const skip = Math.min(run.count, Math.max(0, begin - position))
         if (skip < run.count) visit({ first: run.first + skip, count: run.count - skip })
         position += run.count
       }
@@ -77,16 +79,19 @@ export class CompletedFetch {
   #takeFrom(batch: RecordBatch, room: number, taken: ConsumedRun[]): number {
     let count = 0
     let position = 0
+    const begin = recordsBefore(batch, this.#nextOffset)
     for (const run of batch.runs) {
-      const skip = Math.min(run.count, Math.max(0, this.#nextOffset - batch.baseOffset - position))
-      const size = Math.min(run.count - skip, room - count)
-      if (size > 0) {
+      let skip = Math.min(run.count, Math.max(0, begin - position))
+      while (skip < run.count && count < room) {
+        const offset = offsetAt(batch, position + skip)
+        const size = Math.min(recordsWithoutGap(batch, position + skip, run.count - skip), room - count)
         taken.push({
-          topic: this.partition.topic, partition: this.partition.partition, offset: this.#nextOffset,
+          topic: this.partition.topic, partition: this.partition.partition, offset,
           run: { first: run.first + skip, count: size }, leaderEpoch: batch.partitionLeaderEpoch, timestampMs: batch.firstTimestampMs,
         })
-        this.#nextOffset += size
+        this.#nextOffset = offset + size
         count += size
+        skip += size
       }
       position += run.count
     }

@@ -27,6 +27,21 @@ export function offsetAt(batch: RecordBatch, index: number): number {
   return isCleaned(batch) ? (batch.recordOffsets[index] ?? batch.lastOffset) : batch.baseOffset + index
 }
 
+/** How many records of a batch lie before an offset. */
+export function recordsBefore(batch: RecordBatch, offset: number): number {
+  if (!isCleaned(batch)) return Math.max(0, Math.min(offset - batch.baseOffset, batch.recordCount))
+  const index = batch.recordOffsets.findIndex((recordOffset) => recordOffset >= offset)
+  return index < 0 ? batch.recordOffsets.length : index
+}
+
+/** How many of the next `countMax` records from a place on have offsets without a gap between them. */
+export function recordsWithoutGap(batch: RecordBatch, index: number, countMax: number): number {
+  if (!isCleaned(batch)) return countMax
+  let count = 1
+  while (count < countMax && offsetAt(batch, index + count) === offsetAt(batch, index) + count) count++
+  return Math.min(count, countMax)
+}
+
 /** The ledger's records in a batch with their offsets and times, in order; none of control batches. */
 export function placedRecords(batch: RecordBatch): readonly PlacedRecord[] {
   const timestampsMs = timestampsIn(batch)

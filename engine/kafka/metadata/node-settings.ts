@@ -26,6 +26,8 @@ export interface NodeSettings {
   readonly replicaSocketTimeoutMs: number
   readonly highWatermarkCheckpointIntervalMs: number
   readonly retentionCheckIntervalMs: number
+  readonly isCleanerEnabled: boolean
+  readonly cleanerBackoffMs: number
   readonly producerIdExpirationMs: number
   readonly fetchMaxBytes: number
   readonly isAutoCreateEnabled: boolean
@@ -64,6 +66,8 @@ export const NODE_KEYS: readonly KeyUse[] = declareKeys('NodeSettings', [
   'replica.socket.timeout.ms',
   'replica.high.watermark.checkpoint.interval.ms',
   'log.retention.check.interval.ms',
+  'log.cleaner.enable',
+  'log.cleaner.backoff.ms',
   'producer.id.expiration.ms',
   'fetch.max.bytes',
   'auto.create.topics.enable',
@@ -119,6 +123,8 @@ export function readNodeSettings(nodeId: number, roles: string, properties: Prop
     replicaSocketTimeoutMs: parsed.number('replica.socket.timeout.ms'),
     highWatermarkCheckpointIntervalMs: parsed.number('replica.high.watermark.checkpoint.interval.ms'),
     retentionCheckIntervalMs: parsed.number('log.retention.check.interval.ms'),
+    isCleanerEnabled: parsed.flag('log.cleaner.enable'),
+    cleanerBackoffMs: parsed.number('log.cleaner.backoff.ms'),
     producerIdExpirationMs: parsed.number('producer.id.expiration.ms'),
     fetchMaxBytes: parsed.number('fetch.max.bytes'),
     isAutoCreateEnabled: parsed.flag('auto.create.topics.enable'),

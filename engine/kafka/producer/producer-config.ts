@@ -9,7 +9,7 @@ import type { Codec } from '../record/record-batch.ts'
 export const producerKeyUses = declareKeys('KafkaProducer', [
   'acks', 'enable.idempotence', 'linger.ms', 'batch.size', 'buffer.memory', 'max.block.ms', 'max.request.size', 'retries',
   'delivery.timeout.ms', 'max.in.flight.requests.per.connection', 'partitioner.adaptive.partitioning.enable',
-  'partitioner.ignore.keys', 'partitioner.class', 'key.serializer', 'value.serializer',
+  'partitioner.ignore.keys', 'partitioner.class', 'key.serializer', 'value.serializer', 'compression.type',
 ])
 
 /** What a producer reads of its configuration; names are the keys', times in milliseconds, sizes in bytes. */
