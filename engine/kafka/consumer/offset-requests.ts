@@ -136,6 +136,7 @@ export class OffsetRequests {
       case 'ILLEGAL_GENERATION':
       case 'STALE_MEMBER_EPOCH':
         if (this.#isConsumerProtocol && error.name === 'UNKNOWN_MEMBER_ID') return { exception: new KafkaException(commitFailedClass, `OffsetCommit failed with unknown member ID. ${error.message}`), error, isRetriable: false }
+        if (error.name === 'STALE_MEMBER_EPOCH') return { exception: new KafkaException(commitFailedClass, `OffsetCommit failed with stale member epoch. ${error.message}`), error, isRetriable: false }
         return { exception: new KafkaException(commitFailedClass, commitFailedText), error, isRetriable: false }
       default:
         return { exception: exceptionOfError(error), error, isRetriable: error.retriable }

@@ -166,10 +166,18 @@ class GroupCoordinator implements RequestHandlers {
     const shard = this.#shards.of(groupId)
     if (shard === undefined) return 'NOT_COORDINATOR'
     const modern = this.#shards.modern.of(groupId)
-    if (modern !== undefined) return modern.validateCommit(memberId, generationId)
+    if (modern !== undefined) return modern.validateCommit(memberId, generationId, this.#committedIn(request))
     const group = shard.groups.get(groupId)
     if (group === undefined) return generationId >= 0 ? 'ILLEGAL_GENERATION' : 'NONE'
     return group.validateCommit(memberId, groupInstanceId, generationId)
+  }
+
+  /** Partitions of a commit, by `topicId-partition`. */
+  #committedIn({ topics }: OffsetCommitRequest): readonly string[] {
+    return topics.flatMap(({ topicId, name, partitions }) => {
+      const id = name === undefined ? topicId : this.#services.image.topic(name)?.topicId
+      return partitions.map(({ partitionIndex }) => `${id ?? ''}-${String(partitionIndex)}`)
+    })
   }
 
   #fetch(request: OffsetFetchRequest) {

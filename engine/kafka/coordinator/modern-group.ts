@@ -6,7 +6,7 @@ import { serverAssignorNames, serverAssignorOf } from './assignor/server-assigno
 import type { TopicAssignment } from './assignor/server-assignor.ts'
 import type { CoordinatorConfig } from './coordinator-config.ts'
 import { heartbeatError } from './group-answers.ts'
-import { freshMember, isPartOf, isSameAssignment, reconcile, type ModernMember, type StoredModernMember } from './modern-member.ts'
+import { freshMember, isPartOf, isSameAssignment, mayCommit, reconcile, type ModernMember, type StoredModernMember } from './modern-member.ts'
 import type { ModernGroupRecord } from './offsets-record.ts'
 import { preferredAssignor, targetAssignments } from './target-assignments.ts'
 
@@ -129,12 +129,12 @@ export class ModernGroup {
     return 'NONE'
   }
 
-  /** Whether a commit of this member and epoch is taken (ConsumerGroup.validateOffsetCommit). */
-  validateCommit(memberId: string, epoch: number): ErrorName {
+  /** Whether a commit of these partitions (`topicId-partition`) by this member and epoch is taken (ConsumerGroup.validateOffsetCommit). */
+  validateCommit(memberId: string, epoch: number, partitions: readonly string[]): ErrorName {
     if (epoch < 0 && memberId === '' && this.#members.size === 0) return 'NONE'
     const member = this.#members.get(memberId)
     if (member === undefined) return 'UNKNOWN_MEMBER_ID'
-    return member.epoch === epoch ? 'NONE' : 'STALE_MEMBER_EPOCH'
+    return mayCommit(member, epoch, partitions) ? 'NONE' : 'STALE_MEMBER_EPOCH'
   }
 
   #goOn(member: ModernMember, request: ConsumerGroupHeartbeatRequest, answer: Answer): void {

@@ -19,6 +19,8 @@ export interface StoredModernMember {
   readonly target: TopicAssignment
   readonly assigned: TopicAssignment
   readonly pendingRevocation: TopicAssignment
+  /** The member epoch in which it got each partition that it has or gives up, by `topicId-partition` (KIP-1251). */
+  readonly assignmentEpochs: ReadonlyMap<string, number>
 }
 
 /** A member of a consumer group of KIP-848 at its coordinator (ConsumerGroupMember). */
@@ -32,6 +34,7 @@ export interface ModernMember extends StoredModernMember {
   target: TopicAssignment
   assigned: TopicAssignment
   pendingRevocation: TopicAssignment
+  assignmentEpochs: ReadonlyMap<string, number>
   sessionTimer: Timer | undefined
   rebalanceTimer: Timer | undefined
 }
@@ -40,7 +43,7 @@ export interface ModernMember extends StoredModernMember {
 export function freshMember({ memberId, instanceId, rebalanceTimeoutMs }: ConsumerGroupHeartbeatRequest, clientId: string): ModernMember {
   return {
     memberId, instanceId, clientId, epoch: 0, previousEpoch: -1, state: 'STABLE', rebalanceTimeoutMs, topics: [], serverAssignor: null,
-    target: new Map(), assigned: new Map(), pendingRevocation: new Map(), sessionTimer: undefined, rebalanceTimer: undefined,
+    target: new Map(), assigned: new Map(), pendingRevocation: new Map(), assignmentEpochs: new Map(), sessionTimer: undefined, rebalanceTimer: undefined,
   }
 }
 
@@ -49,6 +52,21 @@ export type PartitionOwner = (topicId: string, partition: number) => string | un
 
 /** Where a member stands when it is to come to a target (CurrentAssignmentBuilder). `owned` null: the member does not say. */
 export function reconcile(member: ModernMember, targetEpoch: number, ownerOf: PartitionOwner, owned: TopicAssignment | null): void {
+  moveOn(member, targetEpoch, ownerOf, owned)
+  const names = [member.assigned, member.pendingRevocation].flatMap((part) => [...part].flatMap(([topicId, partitions]) => partitions.map((partition) => `${topicId}-${String(partition)}`)))
+  member.assignmentEpochs = new Map(names.map((name) => [name, member.assignmentEpochs.get(name) ?? member.epoch]))
+}
+
+/**
+ * Whether a commit is taken from a member that says this epoch: the present one, or one since it got all the partitions that
+ * it commits, by `topicId-partition` (ConsumerGroup.validateOffsetCommit with KIP-1251).
+ */
+export function mayCommit({ epoch: memberEpoch, assignmentEpochs }: StoredModernMember, epoch: number, partitions: readonly string[]): boolean {
+  if (epoch === memberEpoch) return true
+  return epoch < memberEpoch && partitions.every((name) => (assignmentEpochs.get(name) ?? Infinity) <= epoch)
+}
+
+function moveOn(member: ModernMember, targetEpoch: number, ownerOf: PartitionOwner, owned: TopicAssignment | null): void {
   if (member.state === 'STABLE' && member.epoch === targetEpoch) return
   if (member.state === 'UNREVOKED_PARTITIONS') {
     if (owned === null || overlaps(owned, member.pendingRevocation)) return

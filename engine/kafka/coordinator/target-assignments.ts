@@ -1,4 +1,5 @@
 import type { ClusterImage } from '../metadata/cluster-image.ts'
+import { grownTableSize, hashOrder } from '../java/hash-order.ts'
 import { serverAssignorNames, serverAssignorOf } from './assignor/server-assignors.ts'
 import type { TopicAssignment } from './assignor/server-assignor.ts'
 import type { StoredModernMember } from './modern-member.ts'
@@ -10,7 +11,7 @@ export function preferredAssignor(members: readonly StoredModernMember[]): strin
   return [...votes].reduce<readonly [string, number]>((best, entry) => (entry[1] > best[1] ? entry : best), [serverAssignorNames[0] ?? '', 0])[0]
 }
 
-/** What each member is to own, by member id, as an assignor of the coordinator decides it (TargetAssignmentBuilder). */
+/** What each member is to own, by member id, as an assignor of the coordinator decides it (TargetAssignmentBuilder, which hands the members over in a HashMap). */
 export function targetAssignments(members: readonly StoredModernMember[], assignorName: string, image: ClusterImage): ReadonlyMap<string, TopicAssignment> {
   const idOf = (topic: string): readonly string[] => {
     const known = image.topic(topic)
@@ -20,6 +21,6 @@ export function targetAssignments(members: readonly StoredModernMember[], assign
     const known = image.topic(topic)
     return known === undefined ? [] : [[known.topicId, known.partitions.length]]
   }))
-  const wanting = members.map(({ memberId, instanceId, topics, target }) => ({ memberId, instanceId, topics: topics.flatMap(idOf), target }))
+  const wanting = hashOrder(members, ({ memberId }) => memberId, grownTableSize(members.length)).map(({ memberId, instanceId, topics, target }) => ({ memberId, instanceId, topics: topics.flatMap(idOf), target }))
   return serverAssignorOf(assignorName)?.assign({ members: wanting, partitions }) ?? new Map()
 }
