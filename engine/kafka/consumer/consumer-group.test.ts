@@ -196,4 +196,19 @@ describe('a classic consumer group', () => {
       expect(balance?.delivered).toBe(stage.sent)
     }), { numRuns: 15 })
   })
+
+  // Recorded: a fenced member's close tells of lost partitions, as it is no member any more.
+  it('loses what it had when it closes after it was fenced', () => {
+    const stage = new Stage({ partitions: 2 })
+    const properties = { 'group.instance.id': 'i' }
+    stage.run(40, () => {
+      stage.member('m1', { properties })
+      stage.at(10, () => { stage.member('m2', { properties }) })
+      for (let ms = 10_000; ms < 16_000; ms += 50) {
+        stage.at(ms / 1000, () => { if (stage.events.some((event) => event.includes('m1 poll'))) stage.loops.get('m1')?.stop(() => undefined) })
+      }
+    })
+    const own = stage.events.filter((event) => event.includes(' m1 ')).map((event) => event.split(' ').slice(2).join(' '))
+    expect(own).toEqual(['assigned t-0 t-1', 'poll org.apache.kafka.common.errors.FencedInstanceIdException', 'lost t-0 t-1'])
+  })
 })

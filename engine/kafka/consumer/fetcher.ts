@@ -92,7 +92,7 @@ export class Fetcher {
     const records: ConsumedRun[] = []
     let room = this.#options.config.maxPollRecords
     while (room > 0) {
-      const fetch = this.#completed.find((candidate) => !candidate.partition.isPaused)
+      const fetch = this.#completed.find(({ partition }) => !partition.isPaused && !partition.isPendingRevocation)
       if (fetch === undefined) break
       for (const taken of this.#takeFrom(fetch, room)) {
         records.push(taken)
@@ -135,7 +135,7 @@ export class Fetcher {
     const nodes = new Map<number, Asked[]>()
     for (const partition of this.#options.subscriptions.assigned) {
       const { position } = partition
-      if (partition.state !== 'fetching' || position === undefined || partition.isPaused || buffered.has(partition)) continue
+      if (partition.state !== 'fetching' || position === undefined || partition.isPaused || partition.isPendingRevocation || buffered.has(partition)) continue
       if (position.leader < 0 || partition.retryAtMicros > now) {
         if (position.leader < 0) this.#options.client.metadata.requestUpdate()
         continue

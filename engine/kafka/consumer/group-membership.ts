@@ -127,6 +127,7 @@ export class GroupMembership implements Membership {
       this.#giveUp(isLost)
       this.#join()
     }
+    if (!isLost && this.isEager) this.#options.subscriptions.markPendingRevocation(this.#options.subscriptions.assigned)
     if (isLost) revoke()
     else this.#options.events.beforeRejoin(revoke)
   }

@@ -1,3 +1,4 @@
+import { wakeLateMicrosOf } from '../client/client-context.ts'
 import type { NetworkClient } from '../client/network-client.ts'
 import { WakeTimer } from '../client/wake-timer.ts'
 import { errorByCode, type ProtocolError } from '../protocol/errors.ts'
@@ -24,13 +25,17 @@ const pollTimeoutText = 'consumer poll timeout has expired. This means the time 
   + 'which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms '
   + 'or by reducing the maximum size of batches returned in poll() with max.poll.records.'
 
-/** What Java's heartbeat thread does (AbstractCoordinator.HeartbeatThread and Heartbeat). */
+/**
+ * What Java's heartbeat thread does (AbstractCoordinator.HeartbeatThread and Heartbeat). While the application polls, polls wake
+ * it in time; while it works on records, the thread looks each retry.backoff.ms, so that heartbeats come a little late.
+ */
 export class Heartbeats {
   readonly #options: HeartbeatsOptions
   readonly #timer: WakeTimer
   #isRunning = false
   #isInFlight = false
   #lastPollMicros = 0
+  #lastLookMicros = 0
   #lastSentMicros = 0
   #lastReceivedMicros = 0
 
@@ -47,6 +52,7 @@ export class Heartbeats {
   /** A generation begins: the coordinator has just been heard of. */
   start(): void {
     this.#isRunning = true
+    this.#lastLookMicros = this.#now
     this.#lastSentMicros = this.#now
     this.#lastReceivedMicros = this.#now
     this.#timer.within(this.#intervalMicros)
@@ -67,7 +73,8 @@ export class Heartbeats {
   }
 
   #look(): void {
-    if (!this.#isRunning) return
+    if (!this.#isRunning || this.#isAsleep()) return
+    this.#lastLookMicros = this.#now
     const { config, link, isPollWatched } = this.#options
     const sessionEnd = this.#lastReceivedMicros + config.sessionTimeoutMs * 1000
     const pollEnd = this.#lastPollMicros + config.maxPollIntervalMs * 1000
@@ -81,6 +88,16 @@ export class Heartbeats {
     } else if (this.#now >= this.#lastSentMicros + this.#intervalMicros && !this.#isInFlight) this.#send()
     const next = this.#isInFlight ? sessionEnd : this.#lastSentMicros + this.#intervalMicros
     this.#timer.within(Math.max(Math.min(sessionEnd, next, isPollWatched() ? pollEnd : sessionEnd) - this.#now, 1000))
+  }
+
+  /** Whether the thread still waits for its next look, which then is arranged. */
+  #isAsleep(): boolean {
+    const { config, client } = this.#options
+    const tickMicros = config.retryBackoffMs * 1000 + wakeLateMicrosOf(client.context)
+    if (this.#now - this.#lastPollMicros <= tickMicros) return false
+    const sinceTick = (this.#now - this.#lastLookMicros) % tickMicros
+    if (sinceTick > 0) this.#timer.within(tickMicros - sinceTick)
+    return sinceTick > 0
   }
 
   /** A dynamic member leaves; a static one only falls silent until its session is over. */

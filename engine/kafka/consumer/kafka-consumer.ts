@@ -6,7 +6,7 @@ import { KafkaException } from '../protocol/kafka-exception.ts'
 import type { Timer } from '../../sim/process.ts'
 import { closeInOrder } from './close-in-order.ts'
 import type { ConsumedRun } from './consumed-run.ts'
-import type { PollResult, RebalanceListener } from './poll-result.ts'
+import { tellGivenUp, type PollResult, type RebalanceListener } from './poll-result.ts'
 import { readConsumerConfig, type ConsumerConfig } from './consumer-config.ts'
 import { drawConsumer, drawReading } from './consumer-picture.ts'
 import { alreadyClosed, mutuallyExclusive, noAssignment, noGroup, noSubscription, notAssigned } from './consumer-misuse.ts'
@@ -209,7 +209,7 @@ export class KafkaConsumer {
         } else then()
       },
       giveUp: () => {
-        if (this.#subscriptions.topics !== undefined && this.assignment.length > 0) this.#listener.onPartitionsRevoked?.(this.assignment)
+        if (this.#subscriptions.topics !== undefined && this.assignment.length > 0) tellGivenUp(this.#listener, (this.#group?.membership.identity.generationId ?? -1) >= 0, this.assignment)
         this.#subscriptions.assign([])
       },
       leave: (then) => {

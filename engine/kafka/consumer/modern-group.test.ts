@@ -44,4 +44,19 @@ describe('a group of the consumer protocol', () => {
     expect(stage.events.map(short).filter((event) => event.startsWith('m2 assigned'))).toEqual([])
     expect(stage.events.map(short)).toContain('m1 assigned t-0 t-1')
   })
+
+  // KIP-1251: a commit counts from the epoch in which the member got the partition. Without marking what is given up, a record
+  // could be returned after its partition's last commit.
+  it('commits through rebalances without an error, and hands partitions over without a duplicate', () => {
+    const stage = new Stage({ partitions: 4 })
+    stage.run(60, () => {
+      stage.flow({ partitions: 4, periodMs: 5, untilSeconds: 50 })
+      const own = { ...properties, 'enable.auto.commit': 'false' }
+      stage.member('m1', { properties: own, commit: 'after' })
+      for (const [index, second] of [7, 17.3, 28.1].entries()) stage.at(second, () => { stage.member(`m${String(index + 2)}`, { properties: own, commit: 'after' }) })
+    })
+    const [balance] = stage.lane.ledger.balance()
+    expect(balance).toMatchObject({ delivered: stage.sent, duplicates: 0, imbalances: [] })
+    expect(stage.events.filter((event) => event.includes('Exception'))).toEqual([])
+  })
 })

@@ -1,4 +1,5 @@
 import { randomUuid } from '../coordinator/random-uuid.ts'
+import { wakeLateMicrosOf } from '../client/client-context.ts'
 import { WakeTimer } from '../client/wake-timer.ts'
 import { exceptionOfError } from '../client/exception-of-error.ts'
 import type { RequestOutcome } from '../client/node-connection.ts'
@@ -114,7 +115,7 @@ export class ModernMembership implements Membership {
     }
     if (!this.#isInFlight && (this.#isDue || this.#now >= this.#lastSentMicros + this.#intervalMs * 1000)) this.#send()
     const next = this.#isInFlight ? pollEnd : this.#lastSentMicros + this.#intervalMs * 1000
-    this.#timer.within(Math.max(Math.min(next, pollEnd) - this.#now, 1000))
+    this.#timer.within(Math.max(Math.min(next, pollEnd) - this.#now, 1000) + wakeLateMicrosOf(this.#options.client.context))
   }
 
   /** The application has not polled for max.poll.interval.ms: out of the group until it does. */
@@ -258,7 +259,8 @@ export class ModernMembership implements Membership {
       this.#state = 'ACKNOWLEDGING'
       events.onAssigned(added)
       this.#isDue = true
-      this.#look()
+      // The application's thread tells the background thread, which wakes.
+      this.#timer.within(wakeLateMicrosOf(this.#options.client.context))
       events.onProgress()
     }
     if (revoked.length === 0) {
@@ -266,6 +268,7 @@ export class ModernMembership implements Membership {
       return
     }
     this.#isCommitting = true
+    subscriptions.markPendingRevocation(revoked)
     events.beforeRejoin(proceed)
   }
 }

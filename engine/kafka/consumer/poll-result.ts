@@ -15,3 +15,9 @@ export interface RebalanceListener {
   /** Called `onPartitionsRevoked` when absent, as in Java. */
   readonly onPartitionsLost?: (partitions: readonly TopicPartition[]) => void
 }
+
+/** What a consumer that closes tells of its partitions: they are lost when it is no member any more (onLeavePrepare). */
+export function tellGivenUp(listener: RebalanceListener, isMember: boolean, partitions: readonly TopicPartition[]): void {
+  if (isMember) listener.onPartitionsRevoked?.(partitions)
+  else (listener.onPartitionsLost ?? listener.onPartitionsRevoked)?.(partitions)
+}

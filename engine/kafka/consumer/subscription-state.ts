@@ -22,6 +22,8 @@ export interface AssignedPartition extends TopicPartition {
   state: FetchState
   position: FetchPosition | undefined
   isPaused: boolean
+  /** It is about to be given up, and its position is being committed: no more records of it (markPendingRevocation). */
+  isPendingRevocation: boolean
   /** What a reset asks for; undefined: the policy of auto.offset.reset. */
   resetTo: string | undefined
   highWatermark: number
@@ -48,6 +50,14 @@ export class SubscriptionState {
   /** The state of a partition; undefined when it is not assigned. */
   of(partition: TopicPartition): AssignedPartition | undefined {
     return this.#partitions.get(partitionName(partition))
+  }
+
+  /** Returns no more records of partitions that will be given up, so that positions do not pass what is being committed. */
+  markPendingRevocation(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) {
+      const assigned = this.of(partition)
+      if (assigned !== undefined) assigned.isPendingRevocation = true
+    }
   }
 
   /** Replaces the assignment; partitions that stay keep their state. */
@@ -93,7 +103,7 @@ export class SubscriptionState {
 
 function freshPartition(partition: TopicPartition): AssignedPartition {
   return {
-    topic: partition.topic, partition: partition.partition, state: 'initializing', position: undefined, isPaused: false, resetTo: undefined,
+    topic: partition.topic, partition: partition.partition, state: 'initializing', position: undefined, isPaused: false, isPendingRevocation: false, resetTo: undefined,
     highWatermark: -1, preferredReadReplica: undefined, retryAtMicros: 0, isAsking: false,
   }
 }
