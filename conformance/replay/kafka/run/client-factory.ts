@@ -9,6 +9,7 @@ import { isList, isObject, listOf, plainText, property, textOf, type Json, type 
 import { NotReplayable } from '../../replayer.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { ClientRecords } from './client-records.ts'
+import { freeShare } from './free-phase.ts'
 import type { ReplayClient } from './replay-client.ts'
 import { ReplayConsumer } from './replay-consumer.ts'
 import { ReplayMember } from './replay-member.ts'
@@ -17,6 +18,9 @@ import { splitPartition } from './topic-partition-text.ts'
 
 /** An address at which nothing listens. */
 const deadPort = 9
+
+/** How late threads of the recorders' busy machines woke from a sleep, in virtual microseconds. */
+const wakeLateMicros = { least: 900, most: 3000 } as const
 
 const knownTypes = new Set(['producer', 'consumer', 'admin', 'member'])
 
@@ -68,8 +72,9 @@ export class ClientFactory {
   #construct(spec: JsonObject): ReplayClient {
     const { lane } = this.#options
     const id = textOf(spec, 'id')
-    const process = lane.host('driver').process({ onStart: () => undefined, onEnd: () => undefined }, { name: id, bootMicros: 0, startsWithHost: false })
-    if (textOf(spec, 'type') !== 'member') process.start()
+    const isMember = textOf(spec, 'type') === 'member'
+    const process = lane.host(isMember ? `driver-${id}` : 'driver').process({ onStart: () => undefined, onEnd: () => undefined }, { name: id, bootMicros: 0, startsWithHost: false })
+    if (!isMember) process.start()
     const records = new ClientRecords(id)
     const client: ReplayClient = {
       id,
@@ -85,9 +90,15 @@ export class ClientFactory {
       member: undefined,
       stopFlow: undefined,
     }
-    this.#connect(client, { lane, process, name: `${process.name}/client`, clientId: id })
+    this.#connect(client, { lane, process, name: `${process.name}/client`, clientId: id, wakeLateMicros: this.#wakeLateMicros() })
     this.#clients.set(id, client)
     return client
+  }
+
+  /** How busy the machine was differed from run to run. */
+  #wakeLateMicros(): number {
+    const share = freeShare(this.#options.lane.simulation.seed, 'load') ** 2
+    return Math.floor(wakeLateMicros.least + share * (wakeLateMicros.most - wakeLateMicros.least))
   }
 
   #connect(client: ReplayClient, context: ClientContext): void {

@@ -1,6 +1,6 @@
 import { KafkaConsumer } from '../../../../engine/kafka/consumer/kafka-consumer.ts'
 import type { TopicPartition } from '../../../../engine/kafka/consumer/topic-partition.ts'
-import type { ClientContext } from '../../../../engine/kafka/client/client-context.ts'
+import { wakeLateMicrosOf, type ClientContext } from '../../../../engine/kafka/client/client-context.ts'
 import type { KafkaException } from '../../../../engine/kafka/protocol/kafka-exception.ts'
 import { listOf, numberOf, plainText, property, textOf, type JsonObject } from '../../../json.ts'
 import type { ReceivedRecord } from './replay-consumer.ts'
@@ -17,9 +17,6 @@ export interface MemberEvent {
 const fatal = /FencedInstanceId|UnreleasedInstanceId|Authorization|InvalidConfiguration|UnsupportedVersion/
 /** Pause after another error of `poll`, in microseconds. */
 const afterErrorMicros = 200_000
-/** Work is a sleep, from which Java wakes so much late, in microseconds. */
-const lateMicros = 1200
-
 /** A consumer of a group as its own process: polls, works on each record, commits as its entry in the setup says. */
 export class ReplayMember {
   readonly events: MemberEvent[] = []
@@ -30,7 +27,6 @@ export class ReplayMember {
   #consumer: KafkaConsumer | undefined
   #isClosing = false
   #hasBlocked = false
-  #isInPoll = false
   #onClosed: (() => void) | undefined
 
   constructor(spec: JsonObject, context: ClientContext, properties: Readonly<Record<string, string>>) {
@@ -49,20 +45,23 @@ export class ReplayMember {
     return this.events.some(({ event }) => event === 'CLOSED')
   }
 
-  /** Starts the process, the consumer and its loop. @param startMicros until its first line, in virtual microseconds */
-  start(startMicros: number): void {
+  /** Starts the process, the consumer and its loop. @param startMicros until its first line @param coldMicros from there to its first poll, in virtual microseconds */
+  start(startMicros: number, coldMicros: number): void {
     this.#context.process.start()
-    this.#context.process.after(startMicros, () => { this.#begin() })
+    this.#context.process.after(startMicros, () => { this.#begin(coldMicros) })
   }
 
-  /** Leaves after the records in hand, as a program that is told to stop. */
+  /** Leaves after the poll or the records in hand, as a program that is told to stop. */
   close(done: () => void): void {
+    if (this.isClosed) {
+      done()
+      return
+    }
     this.#onClosed = done
     this.#isClosing = true
-    if (this.#isInPoll) this.#end()
   }
 
-  #begin(): void {
+  #begin(coldMicros: number): void {
     this.#tell('START', '')
     const consumer = new KafkaConsumer({ context: this.#context, properties: this.#properties })
     this.#consumer = consumer
@@ -71,7 +70,7 @@ export class ReplayMember {
       onPartitionsRevoked: (partitions) => { this.#tell('REVOKED', partitionText(partitions)) },
       onPartitionsLost: (partitions) => { this.#tell('LOST', partitionText(partitions)) },
     })
-    this.#poll(consumer)
+    this.#context.process.after(coldMicros, () => { this.#poll(consumer) })
   }
 
   #poll(consumer: KafkaConsumer): void {
@@ -79,9 +78,7 @@ export class ReplayMember {
       this.#end()
       return
     }
-    this.#isInPoll = true
     consumer.poll(numberOf(this.#spec, 'pollMs') ?? 100, ({ records, error }) => {
-      this.#isInPoll = false
       if (error !== undefined) this.#failed(consumer, error)
       else {
         const received = records.flatMap(({ run, offset, partition }) => Array.from({ length: run.count }, (_, index) => ({ record: run.first + index, offset: offset + index, partition })))
@@ -99,7 +96,7 @@ export class ReplayMember {
   /** Once, at the first records later than asked, the member sleeps between poll and processing. */
   #blockThen(hasRecords: boolean, next: () => void): void {
     const block = property(this.#spec, 'block')
-    const first = this.firstAssignedMicros
+    const first = this.events.find(({ event }) => event === 'ASSIGNED')?.micros
     const isDue = first !== undefined && this.#now >= first + (numberOf(block, 'afterFirstAssignmentMs') ?? Infinity) * 1000
     if (!hasRecords || this.#hasBlocked || !isDue) {
       next()
@@ -124,7 +121,8 @@ export class ReplayMember {
 
   #work(records: readonly Omit<ReceivedRecord, 'micros'>[], index: number, done: () => void): void {
     const workMs = numberOf(this.#spec, 'workMs') ?? 0
-    const workMicros = workMs === 0 ? 0 : workMs * 1000 + lateMicros
+    // Work is a sleep, from which a thread wakes late.
+    const workMicros = workMs === 0 ? 0 : workMs * 1000 + wakeLateMicrosOf(this.#context)
     const record = records[index]
     if (record === undefined) {
       done()

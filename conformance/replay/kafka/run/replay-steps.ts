@@ -1,4 +1,4 @@
-import { isObject, listOf, numberOf, property, textOf, type Json, type JsonObject } from '../../../json.ts'
+import { isObject, listOf, numberOf, plainText, property, textOf, type Json, type JsonObject } from '../../../json.ts'
 import { NotReplayable } from '../../replayer.ts'
 import { conditionOf } from './conditions.ts'
 import { putObserved, type Observed } from './observed-path.ts'
@@ -28,7 +28,7 @@ export function replaySteps(world: RunWorld, steps: readonly Json[]): StepOutcom
   const given: Given[] = []
   const firstMicros = world.clock.nowMicros
   world.firstMicros = firstMicros
-  world.hasOwnJvms = steps.some((step) => textOf(step, 'op') === 'signal' && listOf(step, 'clients').length > 0)
+  for (const step of steps) if (textOf(step, 'op') === 'signal') for (const id of listOf(step, 'clients')) world.ownJvms.add(plainText(id))
   for (const step of steps) {
     if (!isObject(step)) throw new NotReplayable('a step is no object')
     waitForStep(world, step, firstMicros)
@@ -61,7 +61,7 @@ function waitForStep(world: RunWorld, step: JsonObject, firstMicros: number): vo
     sinceMicros = condition.sinceMicros?.()
   }
   const delay = numberOf(step, 'delay')
-  if (delay !== undefined) clock.sleepUntilDue((sinceMicros ?? clock.nowMicros) + delay * microsPerSecond)
+  if (delay !== undefined) clock.sleepUntilDue((sinceMicros ?? clock.nowMicros) + delay * microsPerSecond, sinceMicros !== undefined)
 }
 
 function carryOut(world: RunWorld, step: JsonObject): StepResult {

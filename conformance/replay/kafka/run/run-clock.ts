@@ -6,6 +6,9 @@ const lookMicros = 30_000
 /** How late a step begins whose time has come (the recorder's scheduler), in virtual microseconds. */
 const lateMicros = { least: 5000, most: 15_000 } as const
 
+/** The same for a step that follows something that a client has just told, in virtual microseconds. */
+const promptMicros = { least: 0, most: 1500 } as const
+
 /** Drives a simulation as a recorder's program lived through its run: by waiting. */
 export class RunClock {
   readonly simulation: Simulation
@@ -25,9 +28,10 @@ export class RunClock {
   }
 
   /** As `sleepUntil`, for the moment at which a step is due: a recorder is a little late. */
-  sleepUntilDue(micros: number): void {
+  sleepUntilDue(micros: number, isPrompt = false): void {
     if (micros <= this.nowMicros) return
-    this.#runUntil(Math.round(micros + this.simulation.random('replay/steps').nextBetween(lateMicros.least, lateMicros.most)))
+    const { least, most } = isPrompt ? promptMicros : lateMicros
+    this.#runUntil(Math.round(micros + this.simulation.random('replay/steps').nextBetween(least, most)))
   }
 
   /** Waits for something that events bring about; it is looked at after each instant. @returns whether it came in time */

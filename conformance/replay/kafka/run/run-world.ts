@@ -46,8 +46,10 @@ export class RunWorld {
   readonly driverEvents: MemberEvent[] = []
   /** When the first step began. */
   firstMicros = 0
-  /** Whether members are processes of their own, because some of them are killed; else a JVM that runs already has them. */
-  hasOwnJvms = false
+  /** Members that are processes of their own, because they are killed; the others live in a JVM that runs already. */
+  readonly ownJvms = new Set<string>()
+  /** Producers whose records flow. */
+  readonly flowing = new Set<string>()
   readonly reads = new Map<string, readonly StoredRecord[]>()
   readonly sends = new Map<string, SentRange>()
   /** Leaders before the last signal, by `topic-partition`. */

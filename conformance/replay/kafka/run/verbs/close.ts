@@ -6,6 +6,8 @@ export const close: Verb = (world, step) => {
   const client = world.client(textOf(step, 'client'))
   const timeout = numberOf(step, 'closeTimeout')
   const startMicros = world.clock.nowMicros
+  // Recorders noted the closing of members in the middle of a run, and not when they tidied up.
+  if (client.member?.isClosed === false && client.process.isAlive && world.flowing.size > 0) world.driverEvents.push({ micros: startMicros, event: 'CLOSECALL', text: client.id })
   let isClosed = false
   const onClosed = (): void => { isClosed = true }
   if (client.producer !== undefined) client.producer.close(timeout === undefined ? undefined : timeout * 1000, onClosed)

@@ -32,6 +32,7 @@ export const flow: Verb = (world, step) => {
 export const stopFlow: Verb = (world, step) => {
   const client = world.client(textOf(step, 'client'))
   client.stopFlow?.()
+  world.flowing.delete(client.id)
   const closeTimeout = numberOf(step, 'closeTimeout')
   const { producer } = client
   if (producer === undefined) return undefined
@@ -67,6 +68,7 @@ function runFlow(world: RunWorld, client: ReplayClient, { step, periodMicros, fi
     sendRecord(world, client, { topic: textOf(step, 'topic'), number: client.records.extend(), partition }, again)
   }
   client.stopFlow = () => { isStopped = true }
+  world.flowing.add(client.id)
   client.process.after(firstMicros - world.clock.nowMicros, tick)
 }
 

@@ -5,16 +5,16 @@ import { freeShare } from '../free-phase.ts'
 import type { RunWorld } from '../run-world.ts'
 import type { Verb } from '../verb.ts'
 
-/** From a recorder's decision to the signal's arrival: it runs `kill`, in virtual microseconds. */
+/** From a recorder's decision to the signal's arrival at a node: it runs `kill`, in virtual microseconds. Clients are children of its own. */
 const signalMicros = { least: 4000, most: 12_000 } as const
 
 /** `signal`: to nodes or clients, in their order. */
 export const signal: Verb = (world, step) => {
   world.rememberLeaders()
   const { clock } = world
-  clock.sleepUntil(clock.nowMicros + Math.floor(signalMicros.least + freeShare(clock.simulation.seed, 'signal') * (signalMicros.most - signalMicros.least)))
   const name = textOf(step, 'signal')
   for (const id of listOf(step, 'clients')) world.driverEvents.push({ micros: clock.nowMicros, event: name === 'KILL' ? 'KILL9' : name, text: plainText(id) })
+  if (listOf(step, 'nodes').length > 0) clock.sleepUntil(clock.nowMicros + Math.floor(signalMicros.least + freeShare(clock.simulation.seed, 'signal') * (signalMicros.most - signalMicros.least)))
   for (const process of processesOf(world, step)) deliver(process, name)
   return undefined
 }
