@@ -2,6 +2,7 @@ import type { CoverageGap } from '../conf/coverage.ts'
 import type { LoadedAgent } from '../conf/load-conf.ts'
 import type { LoadedComponent, LoadedSource } from '../conf/loaded.ts'
 import { interceptorGap } from '../interceptors/build-interceptor.ts'
+import { serializerGap } from '../serialization/lines-of-events.ts'
 import { hdfsSinkGap } from '../sinks/hdfs/hdfs-sink-settings.ts'
 import { parseCommand } from '../sources/exec/command.ts'
 
@@ -20,10 +21,20 @@ function interceptorGaps(source: LoadedSource): CoverageGap[] {
 
 function sinkGaps(sinks: LoadedAgent['sinks']): CoverageGap[] {
   return sinks.flatMap((sink) => {
-    if (sink.className !== 'org.apache.flume.sink.hdfs.HDFSEventSink') return []
-    const found = hdfsSinkGap(sink)
+    const found = sinkGap(sink)
     return found === undefined ? [] : [gap('sink', sink, found.key, found.problem)]
   })
+}
+
+function sinkGap(sink: LoadedAgent['sinks'][number]): ReturnType<typeof hdfsSinkGap> {
+  switch (sink.className) {
+    case 'org.apache.flume.sink.hdfs.HDFSEventSink':
+      return hdfsSinkGap(sink)
+    case 'org.apache.flume.sink.RollingFileSink':
+      return serializerGap(sink.properties, 'sink.serializer')
+    default:
+      return undefined
+  }
 }
 
 function sourceGaps(sources: LoadedAgent['sources']): CoverageGap[] {

@@ -25,12 +25,12 @@ export function serializeEvents(type: string, events: readonly SerializedEvent[]
   if (className.endsWith('.FlumeEventAvroEventSerializer')) return avroContainer(events)
   const hasHeaders = className.endsWith('.HeaderAndBodyTextEventSerializer')
   const end = appendsNewline ? '\n' : ''
-  const text = events.map(({ headers, body }) => `${hasHeaders ? `${mapText(headers)} ` : ''}${body}${end}`).join('')
+  const text = events.map(({ headers, body }) => `${hasHeaders ? `${headersText(headers)} ` : ''}${body}${end}`).join('')
   return { headBytes: 0, bytes: utf8Bytes(text), text }
 }
 
-/** `toString()` of a java.util.HashMap. */
-function mapText(headers: ReadonlyMap<string, string>): string {
+/** Headers as HEADER_AND_TEXT writes them: `toString()` of a java.util.HashMap. */
+export function headersText(headers: ReadonlyMap<string, string>): string {
   const map = new JavaHashMap<string>()
   for (const [key, value] of headers) map.set(key, headerText(value))
   return `{${map.entries().map(([key, value]) => `${key}=${value}`).join(', ')}}`

@@ -3,6 +3,7 @@ import { Counters } from '../agent/counters.ts'
 import { countEvents, type EventRun } from '../event/event-run.ts'
 import { asJavaException, eventDeliveryException, ioException, isChannelException } from '../exceptions.ts'
 import type { LineFile } from '../files/line-file.ts'
+import { linesOfEvents, type LinesOfEvents } from '../serialization/lines-of-events.ts'
 import type { Flow, JavaThread } from '../thread/java-thread.ts'
 import type { Sink, Status } from './sink.ts'
 import { deliver, destinationOf, type SinkContext } from './sink-context.ts'
@@ -23,6 +24,7 @@ export class RollingFileSink implements Sink {
   readonly #prefix: string
   readonly #extension: string
   readonly #seriesMs: number
+  readonly #linesOf: LinesOfEvents
   #file: LineFile | undefined
   #fileIndex = 0
   #shouldRotate = false
@@ -40,6 +42,7 @@ export class RollingFileSink implements Sink {
     const extension = loaded.properties.get('sink.pathManager.extension') ?? ''
     this.#extension = extension === '' ? '' : `.${extension}`
     this.#seriesMs = agent.lane.nowMs
+    this.#linesOf = linesOfEvents(agent.lane.streams, loaded.properties.get('sink.serializer') ?? 'TEXT')
   }
 
   get description(): string {
@@ -88,7 +91,7 @@ export class RollingFileSink implements Sink {
 
   #write(file: LineFile, events: readonly EventRun[]): void {
     try {
-      file.write(events)
+      file.write(this.#linesOf(events))
     } catch (error) {
       if (!(error instanceof DiskError)) throw error
       throw ioException(error.reason === 'full' ? 'No space left on device' : 'Input/output error')

@@ -3,6 +3,7 @@ import type { Timer } from '../../../sim/process.ts'
 import type { Counters } from '../../agent/counters.ts'
 import { bodyBytes, type EventRun } from '../../event/event-run.ts'
 import { ioException } from '../../exceptions.ts'
+import { linesOfEvents, type LinesOfEvents } from '../../serialization/lines-of-events.ts'
 import type { SinkContext } from '../sink-context.ts'
 import type { HdfsSinkSettings } from './hdfs-sink-settings.ts'
 import { LocalOutput, type UnwrittenEvents } from './local-output.ts'
@@ -26,6 +27,7 @@ export interface BucketWriterOptions {
  */
 export class BucketWriter {
   readonly #options: BucketWriterOptions
+  readonly #linesOf: LinesOfEvents
   #extensionCounter: number
   #output: LocalOutput | undefined
   #path = ''
@@ -37,6 +39,7 @@ export class BucketWriter {
 
   constructor(options: BucketWriterOptions) {
     this.#options = options
+    this.#linesOf = linesOfEvents(options.context.agent.lane.streams, options.settings.serializer)
     this.#extensionCounter = options.context.agent.lane.nowMs
   }
 
@@ -48,7 +51,7 @@ export class BucketWriter {
     if (this.#output !== undefined && this.#shouldRotate()) this.close()
     const output = this.#output ?? this.#open()
     counters.add('EventDrainAttemptCount')
-    output.append(event)
+    for (const line of this.#linesOf([event])) output.append(line)
     this.#events++
     this.#bytes += bodyBytes(context.agent.lane.streams, event)
     this.#eventsOfBatch++

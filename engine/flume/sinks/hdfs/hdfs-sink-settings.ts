@@ -1,4 +1,5 @@
 import type { LoadedSink } from '../../conf/loaded.ts'
+import { serializerGap } from '../../serialization/lines-of-events.ts'
 import type { RoundUnit } from './round-down.ts'
 import type { TimeZone } from '../../../sim/time-zone/time-zone.ts'
 import { javaTimeZone } from './time-zone.ts'
@@ -23,6 +24,8 @@ export interface HdfsSinkSettings {
   readonly zone: TimeZone | undefined
   readonly round: { readonly unit: RoundUnit; readonly value: number } | undefined
   readonly isRawLocal: boolean
+  /** Alias or class. */
+  readonly serializer: string
 }
 
 const UNITS: readonly RoundUnit[] = ['second', 'minute', 'hour']
@@ -49,6 +52,7 @@ export function hdfsSinkSettings({ settings, properties, batchSize }: LoadedSink
     usesLocalTime: settings['useLocalTime'] === true,
     zone: zoneName === undefined ? undefined : javaTimeZone(zoneName),
     round: isRounded ? { unit, value: number('roundValue') } : undefined,
+    serializer: properties.get('serializer') ?? 'TEXT',
     isRawLocal: properties.get('hdfs.useRawLocalFileSystem')?.toLowerCase() === 'true',
   }
 }
@@ -62,7 +66,5 @@ export function hdfsSinkGap({ settings, properties }: LoadedSink): { readonly ke
   if (String(settings['fileType']).toLowerCase() !== 'datastream') {
     return { key: 'hdfs.fileType', problem: `files of type ${String(settings['fileType'])} are not simulated here: put hdfs.fileType = DataStream in its place` }
   }
-  const serializer = properties.get('serializer') ?? 'TEXT'
-  if (serializer.toUpperCase() !== 'TEXT') return { key: 'serializer', problem: `the serializer ${serializer} is not simulated here; TEXT is` }
-  return undefined
+  return serializerGap(properties, 'serializer')
 }
