@@ -36,7 +36,7 @@ export const flowRows: readonly ComparisonRow[] = [
   {
     slug: 'spikes',
     title: 'Handle spikes',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'The channel is a buffer of fixed size, as fast as its sink drains it.',
       in2015: {
