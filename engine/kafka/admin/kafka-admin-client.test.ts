@@ -63,4 +63,31 @@ describe('KafkaAdminClient', () => {
     })
     expect(notes).toEqual(['org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node assignment. Call: describeCluster'])
   })
+
+  // Answers of a Kafka 4.3.0 broker to the same calls.
+  it('appends to lists and takes out of them, and refuses what is no list, null or named twice', () => {
+    const change = (name: string, configOperation: number, value: string | null) => ({ name, configOperation, value })
+    const changes = [
+      [change('cleanup.policy', 2, 'compact')], [change('cleanup.policy', 3, 'delete')], [change('cleanup.policy', 2, 'junk')],
+      [change('retention.ms', 3, '5')], [change('retention.ms', 0, null)], [change('retention.ms', 0, '1'), change('retention.ms', 0, '2')],
+    ]
+    const notes = administer(10, (admin, stage, note) => {
+      const next = (index: number): void => {
+        const configs = changes[index]
+        if (configs === undefined) {
+          note(stage.cluster.image?.configs('TOPIC', 't').get('cleanup.policy') ?? 'none')
+          return
+        }
+        admin.call('IncrementalAlterConfigs', { resources: [{ resourceType: 2, resourceName: 't', configs }], validateOnly: false }, (response) => {
+          note(response instanceof KafkaException ? textOf(response) : (response.responses[0]?.errorMessage ?? 'ok'))
+          next(index + 1)
+        })
+      }
+      next(0)
+    })
+    expect(notes).toEqual([
+      'ok', 'ok', 'Invalid value junk for configuration cleanup.policy: String must be one of: compact, delete',
+      "Can't SUBTRACT to key retention.ms because its type is not LIST.", 'Null value not supported for : retention.ms', 'Error due to duplicate config keys', 'compact',
+    ])
+  })
 })

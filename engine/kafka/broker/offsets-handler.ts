@@ -9,6 +9,7 @@ const latestTimestamp = -1
 const earliestTimestamp = -2
 const maxTimestamp = -3
 const earliestLocalTimestamp = -4
+const latestTieredTimestamp = -5
 const readCommitted = 1
 
 /** ListOffsets: the latest, earliest or largest-timestamp offset, or the first at or after a timestamp. */
@@ -61,6 +62,8 @@ function listOne(broker: BrokerServer, request: ListOffsetsRequest, topic: strin
   // A new leader may not know yet how far its predecessor's high watermark had come (KIP-207).
   if (isClient && partition.leaderEpochStartOffset > log.highWatermark) return answer('OFFSET_NOT_AVAILABLE')
   if (timestamp === latestTimestamp) return answer('NONE', bound)
+  // There is no remote storage.
+  if (timestamp === latestTieredTimestamp) return answer('NONE')
   const found = timestamp === maxTimestamp ? largestTimestamp(log) : firstAtOrAfter(log, timestamp)
   return found === undefined || found.offset >= bound ? answer('NONE') : answer('NONE', found.offset, found.timestampMs)
 }
