@@ -1,7 +1,7 @@
 import { exceptionOfError } from '../../../../../engine/kafka/client/exception-of-error.ts'
 import type { KafkaAdminClient, ListedOffset } from '../../../../../engine/kafka/admin/kafka-admin-client.ts'
 import { errorByCode } from '../../../../../engine/kafka/protocol/errors.ts'
-import type { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts'
+import { KafkaException } from '../../../../../engine/kafka/protocol/kafka-exception.ts'
 import type { ApiName, RequestOf, ResponseOf } from '../../../../../engine/kafka/protocol/messages.ts'
 import { isList, isObject, listOf, numberOf, plainText, property, textOf, type Json } from '../../../../json.ts'
 import { NotReplayable } from '../../../replayer.ts'
@@ -58,12 +58,18 @@ function createTopics(world: RunWorld, client: ReplayClient, args: Json): Json {
       name: textOf(topic, 'name'),
       numPartitions: numberOf(topic, 'partitions') ?? -1,
       replicationFactor: numberOf(topic, 'replicationFactor') ?? -1,
-      assignments: isList(assignment) ? assignment.map((replicas, partitionIndex) => ({ partitionIndex, brokerIds: isList(replicas) ? replicas.map(Number) : [] })) : [],
+      assignments: assignmentsOf(assignment),
       configs: isObject(configs) ? Object.entries(configs).map(([name, value]) => ({ name, value: value === null ? null : plainText(value) })) : [],
     }
     result = { ...awaitCall(world, (done: (value: { readonly partitions: number; readonly replicationFactor: number } | KafkaException) => void) => { adminOf(client).createTopic(spec, done) }) }
   }
   return result
+}
+
+/** Replicas by partition: a list, or a map from numbers. */
+function assignmentsOf(assignment: Json | undefined): readonly { readonly partitionIndex: number; readonly brokerIds: readonly number[] }[] {
+  const entries: readonly [string, Json | undefined][] = isList(assignment) ? assignment.map((replicas, index) => [String(index), replicas]) : Object.entries(isObject(assignment) ? assignment : {})
+  return entries.map(([partition, replicas]) => ({ partitionIndex: Number(partition), brokerIds: isList(replicas) ? replicas.map(Number) : [] }))
 }
 
 function describeTopics(world: RunWorld, client: ReplayClient, args: Json): undefined {
@@ -72,7 +78,8 @@ function describeTopics(world: RunWorld, client: ReplayClient, args: Json): unde
 }
 
 function deleteTopics(world: RunWorld, client: ReplayClient, args: Json): undefined {
-  const topics = listOf(args, 'topics').map((name) => ({ name: plainText(name), topicId: noTopicId }))
+  const ids = listOf(args, 'topicIds').map((id) => ({ name: null, topicId: id === 'unknown' ? unknownTopicId : plainText(id) }))
+  const topics = [...listOf(args, 'topics').map((name) => ({ name: plainText(name), topicId: noTopicId })), ...ids]
   const { responses } = ask(world, client, 'DeleteTopics', { topics, timeoutMs })
   throwCoded(responses[0])
   return undefined
@@ -80,9 +87,11 @@ function deleteTopics(world: RunWorld, client: ReplayClient, args: Json): undefi
 
 /** The id that stands for none, as Kafka's Uuid prints it. */
 const noTopicId = 'AAAAAAAAAAAAAAAAAAAAAA'
+/** What recorders took for the id of no topic. */
+const unknownTopicId = 'AAAAAAAAAAEAAAAAAAAAAg'
 
 function createPartitions(world: RunWorld, client: ReplayClient, args: Json): undefined {
-  const assignments = property(args, 'assignments')
+  const assignments = property(args, 'assignments') ?? property(args, 'assignment')
   const topic = {
     name: textOf(args, 'topic'),
     count: numberOf(args, 'count') ?? 0,
@@ -122,6 +131,10 @@ function alterConfigs(world: RunWorld, client: ReplayClient, args: Json): undefi
 
 function reassign(world: RunWorld, client: ReplayClient, args: Json): undefined {
   const reassignments = property(args, 'reassignments')
+  // What the constructor of NewPartitionReassignment says.
+  if (Object.values(isObject(reassignments) ? reassignments : {}).some((replicas) => isList(replicas) && replicas.length === 0)) {
+    throw new KafkaException('java.lang.IllegalArgumentException', 'Cannot create a new partition reassignment without any replicas')
+  }
   const topics = Object.entries(isObject(reassignments) ? reassignments : {}).map(([text, replicas]) => {
     const { topic, number } = splitPartition(text)
     return { name: topic, partitions: [{ partitionIndex: number, replicas: isList(replicas) ? replicas.map((node) => world.node(node)) : null }] }
@@ -145,11 +158,11 @@ function deleteRecords(world: RunWorld, client: ReplayClient, args: Json): Json 
   return { lowWatermark: result?.lowWatermark ?? null }
 }
 
-const timestampsOf: Readonly<Record<string, number>> = { latest: -1, earliest: -2 }
+const timestampsOf: Readonly<Record<string, number>> = { latest: -1, earliest: -2, maxTimestamp: -3, earliestLocal: -4, latestTiered: -5 }
 
 function listOffsets(world: RunWorld, client: ReplayClient, args: Json): Json {
   const spec = property(args, 'spec')
-  const timestamp = typeof spec === 'number' ? spec : timestampsOf[plainText(spec)]
+  const timestamp = typeof spec === 'number' ? spec : (spec === 'forTimestamp' ? numberOf(args, 'timestamp') : timestampsOf[plainText(spec)])
   if (timestamp === undefined) throw new NotReplayable(`the offset spec ${plainText(spec)} is not replayed yet`)
   const partitions = listOf(args, 'partitions').map((text) => {
     const { topic, number } = splitPartition(plainText(text))
