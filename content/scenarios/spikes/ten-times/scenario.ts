@@ -4,7 +4,7 @@ import { load, scenario } from 'kafka-vs-flume'
 import fileChannel from './file-channel.conf'
 import memoryChannel from './memory-channel.conf'
 
-export default scenario({ seed: 7, duration: '210s' }, ({ param, lane, expect }) => {
+export default scenario({ seed: 7, duration: '220s' }, ({ param, lane, expect }) => {
   const peak = param('peak', 10, { min: 1, max: 20, unit: 'times' })
   const spike = param('spike', 60, { min: 10, max: 90, step: 5, unit: 's' })
   const pace = param('pace', 20, { min: 10, max: 100, step: 5, unit: 'events/s' })
