@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diskState, stateOf, trackedFieldsOf } from './component-state.ts'
 import { sampleRun } from './testing/sample-run.ts'
 
-const channel = { id: 'c1', kind: 'channel', label: 'c1', parent: undefined, properties: { capacity: 200 }, members: ['c1'], disk: undefined } as const
+const channel = { id: 'c1', kind: 'channel', label: 'c1', parent: undefined, properties: { capacity: 200 }, members: ['c1'], disk: undefined, diskLabel: undefined } as const
 
 const field = (name: string, value: number | string) => new Map([[name, { value, sinceMicros: 0, cause: '' }]])
 
@@ -12,6 +12,15 @@ describe('what a box shows', () => {
     expect(diskState(momentWith('lost'), 'h/disk')).toEqual({ health: 'down', word: '✕ disk lost' })
     expect(diskState(momentWith('full'), 'h/disk').health).toBe('down')
     expect(diskState(momentWith('lost'), 'other/disk')).toEqual({ health: 'up', word: 'disk' })
+  })
+
+  it('shows an array as what an operator sees of it', () => {
+    const momentWith = (array: string) => ({ timeMicros: 0, components: new Map([['h/disk', new Map([...field('array', array), ...field('rebuiltPercent', 40)])]]) })
+    const stateWith = (array: string) => diskState(momentWith(array), 'h/disk', 'RAID 5')
+    expect(stateWith('optimal')).toEqual({ health: 'up', word: 'RAID 5' })
+    expect(stateWith('degraded')).toEqual({ health: 'between', word: 'RAID 5 degraded' })
+    expect(stateWith('rebuilding')).toEqual({ health: 'between', word: 'RAID 5 rebuilding, 40 %' })
+    expect(stateWith('failed')).toEqual({ health: 'down', word: '✕ RAID 5 failed' })
   })
 
   it('shows how full a channel is', () => {

@@ -51,6 +51,8 @@ const shownFields: readonly (readonly [field: string, label: string])[] = [
   ['position', 'position'],
   ['records', 'records'],
   ['stored', 'stored'],
+  ['array', 'array'],
+  ['rebuiltPercent', 'rebuilt %'],
   ['lines', 'lines'],
   ['length', 'length'],
 ]
@@ -63,11 +65,16 @@ export function shownFieldsOf(tracked: readonly string[]): readonly (readonly [f
 }
 
 const downWords = new Set(['off', 'stopped', 'dead', 'lost'])
-/** What has befallen a machine's disk, as a word; `disk` while nothing has. */
-export function diskState(moment: Moment, disk: string): { readonly health: Health; readonly word: string } {
-  const state = moment.components.get(disk)?.get('state')?.value ?? 'working'
-  if (state === 'lost' || state === 'full') return { health: 'down', word: `✕ disk ${state}` }
-  return state === 'slow' ? { health: 'between', word: 'disk slow' } : { health: 'up', word: 'disk' }
+/** What has befallen a machine's disk, or the array that is its disk, in words; its label alone while nothing has. */
+export function diskState(moment: Moment, disk: string, label = 'disk'): { readonly health: Health; readonly word: string } {
+  const fields = moment.components.get(disk)
+  const state = fields?.get('state')?.value ?? 'working'
+  const array = fields?.get('array')?.value ?? 'optimal'
+  if (array === 'failed') return { health: 'down', word: `✕ ${label} failed` }
+  if (state === 'lost' || state === 'full') return { health: 'down', word: `✕ ${label} ${state}` }
+  if (array === 'rebuilding') return { health: 'between', word: `${label} rebuilding, ${textOf(fields?.get('rebuiltPercent')?.value)} %` }
+  if (array === 'degraded') return { health: 'between', word: `${label} degraded` }
+  return state === 'slow' ? { health: 'between', word: `${label} slow` } : { health: 'up', word: label }
 }
 
 const betweenWords = new Set(['starting', 'stopping', 'paused', 'full'])

@@ -1,6 +1,7 @@
 import { fates, type Fate } from '../../engine/ledger/fate.ts'
 import type { RunDestination, RunDocument, RunLane } from '../../engine/scenario/run/run-document.ts'
 import type { Weight } from './outcome-model.ts'
+import type { RunUnit } from './run-quantity.ts'
 
 /** A column of the summary: one destination of one lane. */
 export interface SummaryColumn {
@@ -16,9 +17,12 @@ export interface SummaryColumn {
 export interface SummaryRow {
   readonly label: string
   readonly weight: Weight | undefined
-  readonly isDuration: boolean
+  readonly unit: RunUnit
   readonly cells: readonly (number | undefined)[]
 }
+
+/** So many columns are shown apart; with more, each lane has one for all its destinations. */
+const columnsMax = 12
 
 /** The verdict at one glance: fates down, lanes across. */
 export interface Summary {
@@ -42,36 +46,46 @@ const alwaysShown: readonly string[] = ['delivered', 'lost', 'acknowledged and l
 
 interface Book {
   readonly lane: RunLane
-  readonly destination: RunDestination
+  readonly destinations: readonly RunDestination[]
 }
 
 /** Sums a run up; rows that are zero everywhere are left out, apart from the ones that matter most. */
 export function summaryRows(run: RunDocument): Summary {
-  const books: Book[] = run.lanes.flatMap((lane) => lane.destinations.map((destination) => ({ lane, destination })))
-  const columns = run.lanes.flatMap((lane, index) =>
-    lane.destinations.map(({ name }) => ({
-      key: `${index} ${name}`,
-      lane: index,
+  const isCrowded = run.lanes.reduce((sum, { destinations }) => sum + destinations.length, 0) > columnsMax
+  const books: Book[] = run.lanes.flatMap((lane) =>
+    isCrowded ? [{ lane, destinations: lane.destinations }] : lane.destinations.map((destination) => ({ lane, destinations: [destination] })),
+  )
+  const columns = books.map(({ lane, destinations }) => {
+    const name = destinations.length > 1 ? `${destinations.length} destinations together` : (destinations[0]?.name ?? '')
+    return {
+      key: `${lane.name} ${name}`,
+      lane: run.lanes.indexOf(lane),
       laneName: lane.name,
       destination: lane.destinations.length > 1 ? name : undefined,
-    })),
-  )
+    }
+  })
+  const sum = (book: Book, cell: (destination: RunDestination) => number): number => book.destinations.reduce((total, one) => total + cell(one), 0)
   const row = (label: string, weight: Weight | undefined, cell: (book: Book) => number): SummaryRow => ({
     label,
     weight,
-    isDuration: false,
+    unit: 'records',
     cells: books.map(cell),
   })
   const rows: SummaryRow[] = [
-    row('owed', undefined, ({ destination }) => destination.owed),
-    ...fates.map((fate) => row(fate, weights[fate], ({ destination }) => countOf(destination, fate))),
-    row('acknowledged and lost', 'bad', ({ destination }) => destination.lostWrites),
-    row('duplicates', 'open', ({ destination }) => destination.duplicates),
-    row('reordered', 'open', ({ destination }) => destination.reordered),
+    row('owed', undefined, (book) => sum(book, ({ owed }) => owed)),
+    ...fates.map((fate) => row(fate, weights[fate], (book) => sum(book, (destination) => countOf(destination, fate)))),
+    row('acknowledged and lost', 'bad', (book) => sum(book, ({ lostWrites }) => lostWrites)),
+    row('duplicates', 'open', (book) => sum(book, ({ duplicates }) => duplicates)),
+    row('reordered', 'open', (book) => sum(book, ({ reordered }) => reordered)),
     row('refused attempts', 'plain', ({ lane }) => lane.refusedAttempts),
-    { ...row('longest without an ack', undefined, ({ lane }) => lane.longestWithoutAcknowledgementMicros), isDuration: true },
+    { ...row('longest without an ack', undefined, ({ lane }) => lane.longestWithoutAcknowledgementMicros / 1_000), unit: 'ms' },
+    { ...row('longest without a delivery', undefined, ({ destinations }) => longestSilenceMs(destinations)), unit: 'ms' },
   ]
   return { columns, rows: rows.filter(({ label, cells }) => alwaysShown.includes(label) || cells.some((cell) => cell !== 0)) }
+}
+
+function longestSilenceMs(destinations: readonly RunDestination[]): number {
+  return Math.max(0, ...destinations.map(({ longestWithoutDeliveryMicros }) => longestWithoutDeliveryMicros / 1_000))
 }
 
 function countOf(destination: RunDestination, fate: Fate): number {

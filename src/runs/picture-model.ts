@@ -1,4 +1,5 @@
 import type { TopologyEdge, TopologyNode } from '../../engine/ledger/topology.ts'
+import { uniqueWays, withoutCrowds } from './picture-crowds.ts'
 
 /** A thing that the picture draws: one component, or several that would only be frames around each other. */
 export interface PictureNode extends TopologyNode {
@@ -6,6 +7,8 @@ export interface PictureNode extends TopologyNode {
   readonly members: readonly string[]
   /** The machine's disk, where the box is a machine that keeps something on it; drawn as a line of the box. */
   readonly disk: string | undefined
+  /** What that disk is: `disk`, or `RAID 5` for an array. */
+  readonly diskLabel: string | undefined
 }
 
 /** What the picture draws of a lane. */
@@ -34,7 +37,7 @@ export function pictureOf(nodes: readonly TopologyNode[], edges: readonly Topolo
   const isReplication = ({ from, to }: TopologyEdge): boolean =>
     drawn.get(from)?.kind === 'partition' && drawn.get(to)?.kind === 'replica'
   // Between topic and brokers one arrow each says enough, and what reads a topic reads it from its brokers.
-  const intoBrokers = unique(
+  const intoBrokers = uniqueWays(
     mapped.filter(isReplication).map(({ from, to }) => ({ from: drawn.get(from)?.parent ?? from, to: drawn.get(to)?.parent ?? to, label: '' })),
   )
   const others = mapped.filter((edge) => !isReplication(edge))
@@ -42,7 +45,7 @@ export function pictureOf(nodes: readonly TopologyNode[], edges: readonly Topolo
     const brokers = intoBrokers.filter(({ from }) => from === edge.from)
     return brokers.length === 0 ? [edge] : brokers.map(({ to }) => ({ ...edge, from: to }))
   })
-  return { nodes: merged.nodes, arrows: unique([...intoBrokers, ...arrows]) }
+  return withoutCrowds(merged.nodes, uniqueWays([...intoBrokers, ...arrows]))
 }
 
 /** Kafka's own topics: shown in the table of states, not in the picture. Source: org.apache.kafka.common.internals.Topic. */
@@ -50,22 +53,18 @@ export function isInternal(name: string): boolean {
   return name.startsWith('__') || name.includes('/__')
 }
 
-function unique(edges: readonly TopologyEdge[]): readonly TopologyEdge[] {
-  return [...new Map(edges.map((edge) => [`${edge.from}\u0000${edge.to}`, edge])).values()]
-}
-
 class Merging {
   readonly nodes: PictureNode[] = []
   readonly #children = new Map<string | undefined, TopologyNode[]>()
   readonly #standsFor = new Map<string, string>()
   /** Disks by the machine that they are in. */
-  readonly #disks = new Map<string, string>()
+  readonly #disks = new Map<string, TopologyNode>()
 
   constructor(nodes: readonly TopologyNode[]) {
     const ids = new Set(nodes.map(({ id }) => id))
     for (const node of nodes) {
       if (node.kind === 'disk') {
-        if (node.parent !== undefined) this.#disks.set(node.parent, node.id)
+        if (node.parent !== undefined) this.#disks.set(node.parent, node)
         continue
       }
       const parent = node.parent !== undefined && ids.has(node.parent) ? node.parent : undefined
@@ -81,7 +80,7 @@ class Merging {
       to: this.#standsFor.get(to) ?? to,
       label,
     }))
-    return unique(mapped.filter(({ from, to }) => from !== to && !isInternal(from) && !isInternal(to)))
+    return uniqueWays(mapped.filter(({ from, to }) => from !== to && !isInternal(from) && !isInternal(to)))
   }
 
   #add(outermost: TopologyNode, parent: string | undefined): void {
@@ -96,12 +95,13 @@ class Merging {
     }
     for (const id of members) this.#standsFor.set(id, outermost.id)
     const kind = outermost.kind === 'host' && (this.#children.get(innermost.id) ?? []).length > 0 ? 'host' : innermost.kind
-    this.nodes.push({ ...outermost, kind, properties: { ...outermost.properties, ...innermost.properties }, parent, members, disk: this.#diskOf(outermost) })
+    const disk = this.#diskOf(outermost)
+    this.nodes.push({ ...outermost, kind, properties: { ...outermost.properties, ...innermost.properties }, parent, members, disk: disk?.id, diskLabel: disk?.label })
     for (const child of this.#children.get(innermost.id) ?? []) this.#add(child, outermost.id)
   }
 
   /** Memory and the outside world need no disk; agents and brokers keep what they answer for on one. */
-  #diskOf({ id }: TopologyNode): string | undefined {
+  #diskOf({ id }: TopologyNode): TopologyNode | undefined {
     const keeps = (node: TopologyNode): boolean =>
       keepers.has(node.kind) || (this.#children.get(node.id) ?? []).some((child) => keeps(child))
     return (this.#children.get(id) ?? []).some(keeps) ? this.#disks.get(id) : undefined
