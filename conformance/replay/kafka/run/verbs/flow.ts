@@ -1,9 +1,9 @@
-import { isList, listOf, numberOf, property, textOf, type JsonObject } from '../../../../json.ts'
-import { NotReplayable } from '../../../replayer.ts'
+import { listOf, numberOf, property, textOf, type JsonObject } from '../../../../json.ts'
 import { freeShare } from '../free-phase.ts'
 import { sendRecord } from '../send-record.ts'
 import type { ReplayClient } from '../replay-client.ts'
 import type { RunWorld } from '../run-world.ts'
+import { paceOf, type FlowPace } from '../flow-pace.ts'
 import { isAcked } from '../send-log.ts'
 import type { Verb } from '../verb.ts'
 
@@ -15,14 +15,14 @@ const firstMicrosMax = 20_000
 /** `flow`: numbered records, one every period, until it is stopped or its seconds are over. */
 export const flow: Verb = (world, step) => {
   const client = world.client(textOf(step, 'client'))
-  const periodMicros = periodOf(step)
+  const pace = paceOf(step)
   const { clock } = world
   const startMicros = clock.nowMicros
-  const phase = Math.floor(freeShare(clock.simulation.seed, 'flow') * Math.min(periodMicros, firstMicrosMax))
+  const phase = Math.floor(freeShare(clock.simulation.seed, 'flow') * Math.min(pace.phaseMicrosMax, firstMicrosMax))
   client.records.add(0, { value: (index) => String(index) })
   const seconds = numberOf(step, 'seconds')
-  const endMicros = seconds === undefined ? Infinity : startMicros + seconds * 1_000_000
-  runFlow(world, client, { step, periodMicros, firstMicros: startMicros + phase, endMicros })
+  const endMicros = startMicros + (seconds === undefined ? pace.lengthMicros : seconds * 1_000_000)
+  runFlow(world, client, { step, pace, firstMicros: startMicros + phase, endMicros })
   if (seconds === undefined) return undefined
   clock.sleepUntil(endMicros)
   return () => flowResults(client, startMicros)
@@ -44,13 +44,13 @@ export const stopFlow: Verb = (world, step) => {
 
 interface Flow {
   readonly step: JsonObject
-  readonly periodMicros: number
+  readonly pace: FlowPace
   readonly firstMicros: number
   readonly endMicros: number
 }
 
 /** A send() that blocks holds the next ones up; afterwards the flow catches up with its schedule. */
-function runFlow(world: RunWorld, client: ReplayClient, { step, periodMicros, firstMicros, endMicros }: Flow): void {
+function runFlow(world: RunWorld, client: ReplayClient, { step, pace, firstMicros, endMicros }: Flow): void {
   let isStopped = false
   let next = 0
   const random = world.clock.simulation.random(`${client.process.name}/sleep`)
@@ -62,20 +62,15 @@ function runFlow(world: RunWorld, client: ReplayClient, { step, periodMicros, fi
     const partition = isRoundRobin ? partitions[next % partitions.length] : numberOf(step, 'partition')
     next++
     const again = (): void => {
-      const due = firstMicros + next * periodMicros + Math.floor(random.nextExponential(lateMicrosMean))
-      client.process.after(Math.max(0, due - world.clock.nowMicros), tick)
+      const { nowMicros } = world.clock
+      const due = pace.isPaced ? firstMicros + pace.dueMicros(next) + Math.floor(random.nextExponential(lateMicrosMean)) : nowMicros + pace.dueMicros(1)
+      client.process.after(Math.max(0, due - nowMicros), tick)
     }
     sendRecord(world, client, { topic: textOf(step, 'topic'), number: client.records.extend(), partition }, again)
   }
   client.stopFlow = () => { isStopped = true }
   world.flowing.add(client.id)
   client.process.after(firstMicros - world.clock.nowMicros, tick)
-}
-
-function periodOf(step: JsonObject): number {
-  const periodMs = numberOf(step, 'periodMs')
-  if (isList(step['rates']) || periodMs === undefined || periodMs === 0) throw new NotReplayable('flows with several rates, or as fast as send() returns, are not replayed yet')
-  return periodMs * 1000
 }
 
 function flowResults(client: ReplayClient, startMicros: number): { readonly [name: string]: number | readonly number[] } {
