@@ -13,11 +13,11 @@ ${body}
 }
 
 /** Values of a field of the components whose names contain a text, in order. */
-function valuesOf({ changes }: RunDocument, component: string, field: string): readonly (number | string)[] {
+function valuesOf({ changes }: RunDocument, component: string, field: string | RegExp): readonly (number | string)[] {
   const { tracks, trackIndexes, values, texts } = changes
   return [...trackIndexes].flatMap((track, index) => {
     const known = tracks[track]
-    if (known?.component.includes(component) !== true || !known.field.includes(field)) return []
+    if (known?.component.includes(component) !== true || known.field.search(field) < 0) return []
     const value = values[index] ?? Number.NaN
     return [known.kind === 'text' ? (texts[value] ?? '') : value]
   })
@@ -196,5 +196,24 @@ describe('a broker\'s disk', () => {
     ['read: 5', "hardware.disk: 'read' must be a duration such as '30s', and is 5."],
   ])('refuses %s', async (option, message) => {
     expect((await disk(option, '')).error?.message).toContain(message)
+  })
+})
+
+describe('racks of readers', () => {
+  it('get partitions whose only replica is in their rack, from the leader of their group', async () => {
+    const result = await run(`
+      const events = load.steady({ name: 'events', perSecond: 10, bytes: 10, from: '2s', for: '8s' })
+      lane('Kafka', ({ host, cluster }) => {
+        const brokers = cluster({ brokers: 3, rack: ['a', 'b', 'c'] })
+        brokers.topic('t', { partitions: 3, replicationFactor: 1 })
+        brokers.producer().sends(events, { topic: 't' })
+        for (const rack of ['c', 'a', 'b']) brokers.consumer({ groupId: 'g', 'client.id': 'reader-' + rack, 'client.rack': rack, on: host('reader-' + rack) }).subscribes('t')
+      })`, "duration: '10s'")
+    const last = (component: string, field: string | RegExp): number | string | undefined => valuesOf(result, component, field).at(-1)
+    const racks = ['a', 'b', 'c']
+    for (const [index, rack] of racks.entries()) {
+      const partition = /^\[t-(\d)\]$/.exec(String(last(`reader-${rack}`, 'assignment')))?.[1]
+      expect(last(`t-${String(partition)}`, /^leader$/)).toBe(index + 1)
+    }
   })
 })
