@@ -87,7 +87,7 @@ export class KafkaNode implements Program {
 
   onStart(): void {
     const { timing } = this.#context
-    const isFirst = this.process.incarnation === 1
+    const isFirst = this.process.incarnation === 1 && this.#context.lane.simulation.nowMicros === 0
     const jitterMicros = Math.round(this.#context.lane.simulation.random(this.process.name).nextBetween(0, timing.bootJitterMicros))
     this.process.after(isFirst ? timing.firstBootMicros : timing.bootMicros + jitterMicros, () => { this.#boot(isFirst) })
   }

@@ -1,4 +1,5 @@
 import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle, RackHandle } from './fault-types.ts'
+import type { KafkaClient } from './kafka-client-types.ts'
 import type { Duration, Load } from './load-types.ts'
 
 /** A value of a Kafka configuration, as a properties file or KafkaJS would have it. */
@@ -216,54 +217,21 @@ export interface ClusterHandle {
   /** The broker that leads a partition at this moment. */
   readonly leaderOf: (topic: string, partition?: number) => ProcessHandle
   readonly brokers: readonly ProcessHandle[]
-}
-
-/** A message as KafkaJS takes it. */
-export interface KafkaMessage {
-  readonly key?: string | null
-  readonly value: string | null
-  readonly headers?: Readonly<Record<string, string>>
-  readonly partition?: number
-}
-
-/** A received message as KafkaJS hands it over. */
-export interface ReceivedMessage {
-  readonly topic: string
-  readonly partition: number
-  readonly message: {
-    readonly key: string | null
-    readonly value: string | null
-    readonly headers: Readonly<Record<string, string>>
-    readonly offset: string
-    readonly timestamp: string
-  }
-}
-
-/** Where a message was stored. */
-export interface RecordMetadata {
-  readonly topicName: string
-  readonly partition: number
-  readonly baseOffset: string
-}
-
-/** KafkaJS's entry: producers and consumers for your own async code. Keys and semantics are the Java client's. */
-export interface KafkaClient {
-  readonly producer: (options?: ProducerOptions) => {
-    readonly connect: () => Promise<void>
-    readonly send: (request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }) => Promise<RecordMetadata[]>
-    readonly disconnect: () => Promise<void>
-  }
-  readonly consumer: (options: ConsumerOptions) => {
-    readonly connect: () => Promise<void>
-    readonly subscribe: (request: { readonly topics: readonly string[]; readonly fromBeginning?: boolean }) => Promise<void>
-    readonly run: (options: { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }) => Promise<void>
-    readonly disconnect: () => Promise<void>
-  }
-  readonly admin: () => {
-    readonly connect: () => Promise<void>
-    readonly createTopics: (request: { readonly topics: readonly { readonly topic: string; readonly numPartitions?: number; readonly replicationFactor?: number }[] }) => Promise<boolean>
-    readonly disconnect: () => Promise<void>
-  }
+  /** A new broker with the next id starts and joins, at a moment of the run. It gets no partitions by itself: see `rebalance`. */
+  readonly addBroker: (options?: { readonly rack?: string; readonly raid?: RaidSpec; readonly nicBytesPerSecond?: number }) => ProcessHandle
+  /** Raises the number of a topic's partitions (`createPartitions`); kept when the controller has taken it. */
+  readonly partitions: (topic: string, count: number) => Promise<void>
+  /** Moves partitions to these brokers, the first one to lead (`alterPartitionReassignments`); kept when the copies are there. */
+  readonly reassign: (topic: string, replicas: Readonly<Record<number, readonly number[]>>) => Promise<void>
+  /** Spreads a topic evenly over all brokers that live, with as few moves as that needs; kept when the copies are there. */
+  readonly rebalance: (topic: string) => Promise<void>
+  /** Changes keys of a topic (`incrementalAlterConfigs`): `'retention.ms'`, …; null goes back to the default. */
+  readonly configures: (topic: string, values: { readonly [key: `${string}.${string}`]: ConfigValue | null }) => Promise<void>
+  /**
+   * Moves what a group has committed (`alterConsumerGroupOffsets`), while it has no members. Records that it gets once more
+   * then count as replayed.
+   */
+  readonly resetOffsets: (options: { readonly groupId: string; readonly topic: string; readonly partition?: number; readonly to: OffsetTarget }) => Promise<void>
 }
 
 /** What the function that builds a lane gets. */

@@ -25,6 +25,12 @@ export interface Load {
   readonly name: string
 }
 
+/** A rate from a moment on. */
+export interface LoadStep {
+  readonly from: Duration
+  readonly perSecond: number
+}
+
 /** Loads, by how they arrive. */
 export interface Loads {
   /** So many records a second, evenly. */
@@ -33,6 +39,8 @@ export interface Loads {
   readonly ramp: (options: RecordOptions & { readonly fromPerSecond: number; readonly toPerSecond: number; readonly over: Duration }) => Load
   /** A steady rate with a peak at a moment. */
   readonly burst: (options: RecordOptions & { readonly perSecond: number; readonly peakPerSecond: number; readonly at: Duration; readonly lasting: Duration }) => Load
+  /** One rate after the other: each from a moment on, counted from the load's own beginning; 0 is silence. */
+  readonly steps: (options: RecordOptions & { readonly steps: readonly LoadStep[] }) => Load
   /** Independent arrivals of a mean rate, as from many clients that know nothing of each other. */
   readonly poisson: (options: RecordOptions & { readonly perSecond: number }) => Load
   /** The lines of a text (a file of the scenario, for example), evenly. */

@@ -6,14 +6,17 @@ import { groupCoordinator } from '../../kafka/coordinator/group-coordinator.ts'
 import type { KafkaNode } from '../../kafka/cluster/kafka-node.ts'
 import type { Host } from '../../sim/host.ts'
 import type { ProcessHandle } from '../api/fault-types.ts'
-import type { ClusterHandle, ConsumerHandle, KafkaClient, ProducerHandle } from '../api/lane-types.ts'
+import type { KafkaClient } from '../api/kafka-client-types.ts'
+import type { ClusterHandle, ConsumerHandle, ProducerHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import { shortName } from '../lane/handles.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
-import { ClientApplication } from './client/client-application.ts'
+import { ClientApplication, type ClientGround } from './client/client-application.ts'
 import { kafkaClient } from './client/kafka-client.ts'
 import { quotaText, readClientQuota } from './client-quota.ts'
+import { ClusterOperator } from './cluster-operator.ts'
+import { clusterVerbs } from './cluster-verbs.ts'
 import { ConsumerBuilder } from './consumer-builder.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { placedNodes } from './placed-nodes.ts'
@@ -47,6 +50,9 @@ export class ClusterBuilder {
     this.#cluster = new KafkaCluster(scope.lane, { nodes: placedNodes(scope, nodes, reader), properties })
     const cluster = this.#cluster
     scope.play.clusters.push(cluster)
+    this.#progress = new GroupProgress(cluster)
+    this.#debts = new TopicDebts(scope, flume, this.#progress)
+    const nodeHandles = (): readonly ProcessHandle[] => Object.freeze(cluster.brokers.map((node) => this.#nodeHandle(node)))
     this.handle = Object.freeze({
       topic: (name: unknown, topicOptions: unknown) => this.#topic(name, topicOptions),
       producer: (producerOptions: unknown) => this.#producer(producerOptions),
@@ -55,12 +61,12 @@ export class ClusterBuilder {
       quota: (quotaOptions: unknown) => this.#quota(quotaOptions),
       broker: (id: unknown) => this.#broker(id),
       leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
-      brokers: Object.freeze(cluster.brokers.map((node) => this.#nodeHandle(node))),
+      get brokers() { return nodeHandles() },
+      addBroker: (brokerOptions: unknown) => this.#addBroker(brokerOptions),
+      ...clusterVerbs({ play: scope.play, cluster, progress: this.#progress, operator: new ClusterOperator(this.#clientGround()) }),
     })
-    this.#progress = new GroupProgress(cluster)
     cluster.addRequestHandlers(groupCoordinator(this.#progress))
     flume.kafka.ground = { progress: this.#progress, addReader: (groupId, topic, destination) => { this.#debts.addReader(groupId, topic, destination) } }
-    this.#debts = new TopicDebts(scope, flume, this.#progress)
     cluster.onReady(() => { this.#isReady = true })
     scope.play.starters.starts.push(() => {
       flume.kafka.declareReaders()
@@ -78,6 +84,7 @@ export class ClusterBuilder {
       throw new OptionError(`InvalidReplicationFactorException: Unable to replicate the partition ${replicationFactor} time(s): The target replication factor of ${replicationFactor} cannot be reached because only ${this.#cluster.brokers.length} broker(s) are registered.`, 'replicationFactor')
     }
     this.#topics.add(name)
+    if (this.#scope.play.isBuilt) this.#scope.handles.edit(this.#scope.lane, `${this.#scope.lane.name}/cluster`, `topic ${name} is created`, () => undefined)
     this.#cluster.createTopic({
       name, replicationFactor,
       partitions: reader.number('partitions', 1, { min: 1, max: 10_000, whole: true }),
@@ -134,13 +141,33 @@ export class ClusterBuilder {
     this.#clients++
     const name = reader.text('clientId', `client-${this.#clients}`)
     const host = this.#clientHost(reader, 'client')
-    const application = new ClientApplication({
-      scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
-      addReader: (groupId, topic, destination) => { this.#debts.addConsumer(groupId, topic, destination) },
-      addStream: (topic, stream) => { this.#debts.addStream(topic, stream) },
-    }, host, name)
+    const application = new ClientApplication(this.#clientGround(), host, name)
     const { handles, lane } = this.#scope
     return Object.freeze(handles.process(lane, { host, name, process: () => application.process }, kafkaClient(application)))
+  }
+
+  /** What clients share; new brokers are among the bootstrap servers of clients that come after them. */
+  #clientGround(): ClientGround {
+    return {
+      scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
+      whenReady: (action) => { this.#whenReady(action) },
+      addReader: (groupId, topic, destination) => { this.#debts.addConsumer(groupId, topic, destination) },
+      addStream: (topic, stream) => { this.#debts.addStream(topic, stream) },
+    }
+  }
+
+  /** Formats and starts a broker with the next free id. It gets no partitions of topics that are there. */
+  #addBroker(options: unknown): ProcessHandle {
+    const { play, handles, lane } = this.#scope
+    const reader = new OptionReader('addBroker', options ?? {}, ['rack', 'raid', 'nicBytesPerSecond'])
+    if (!play.isBuilt) throw new OptionError('addBroker has no moment: the run has not begun.', undefined, 'Say cluster({ brokers: 4 }), or do it at a moment: at(\'30s\', () => …).')
+    const id = this.#cluster.brokers.reduce((most, node) => Math.max(most, node.id), 0) + 1
+    if (this.#cluster.nodes.some((node) => node.id === id)) throw new OptionError(`addBroker: node id ${id} is taken.`)
+    const [spec] = placedNodes(this.#scope, [{ id, roles: ['broker'] }], reader)
+    if (spec === undefined) throw new OptionError('addBroker: no machine.')
+    const added: ProcessHandle[] = []
+    handles.edit(lane, `${lane.name}/cluster`, `broker ${id} is added`, () => { added.push(this.#nodeHandle(this.#cluster.addNode(spec))) })
+    return added[0] ?? this.#broker(id)
   }
 
   /** Calls back when the cluster is ready; at once when it has been. */

@@ -12,6 +12,13 @@ describe('stagedArrivals', () => {
     expect([0, 1, 2, 3, 29].map(arrivalMicros)).toEqual([second, 1_333_333, 1_666_666, 2 * second, 10_666_666])
   })
 
+  it('gives one rate after the other, and nothing while the rate is 0', () => {
+    const stages = [[2, 10], [3, 0], [1, 100]].map(([seconds = 0, rate = 0]) => ({ lastingMicros: seconds * second, fromPerSecond: rate, toPerSecond: rate }))
+    const { count, arrivalMicros } = stagedArrivals(stages, 0)
+    expect(count).toBe(120)
+    expect([0, 19, 20, 21, 119].map(arrivalMicros)).toEqual([0, 1_900_000, 5 * second, 5_010_000, 5_990_000])
+  })
+
   it('gives a ramp with the area below the rate as the count', () => {
     const { count, arrivalMicros } = stagedArrivals([{ lastingMicros: 10 * second, fromPerSecond: 0, toPerSecond: 20 }], 0)
     expect(count).toBe(100)

@@ -40,6 +40,14 @@ export const loads: Loads = Object.freeze({
       return stretches.map(([lasting, rate]) => ({ lastingMicros: lasting, fromPerSecond: rate, toPerSecond: rate }))
     })
   },
+  steps: (options: unknown): Load => {
+    const reader = new OptionReader('load.steps', options, [...recordKeys, 'steps'])
+    const steps = readSteps(reader)
+    return staged(reader, (lastingMicros) => steps.map(({ fromMicros, perSecond }, index) => {
+      const endMicros = Math.min(lastingMicros, steps[index + 1]?.fromMicros ?? lastingMicros)
+      return { lastingMicros: endMicros - Math.min(fromMicros, endMicros), fromPerSecond: perSecond, toPerSecond: perSecond }
+    }))
+  },
   poisson: (options: unknown): Load => {
     const reader = new OptionReader('load.poisson', options, [...recordKeys, 'perSecond'])
     const rate = readRate(reader, 'perSecond')
@@ -86,6 +94,22 @@ function commonParts(reader: OptionReader): Omit<LoadParts, 'arrivals'> {
     fromMicros: reader.optionalMicros('from'),
     forMicros: reader.optionalMicros('for'),
   }
+}
+
+/** The steps with their moments, the first one at 0. @throws OptionError for moments that do not rise, or steps that bring nothing */
+function readSteps(reader: OptionReader): readonly { readonly fromMicros: number; readonly perSecond: number }[] {
+  const given = reader.raw('steps')
+  if (!Array.isArray(given) || given.length === 0) throw reader.wrong('steps', "an array such as [{ from: '0s', perSecond: 100 }]", given)
+  const steps = given.map((step: unknown) => {
+    const one = new OptionReader('load.steps: a step', step, ['from', 'perSecond'])
+    if (!one.has('perSecond')) throw one.wrong('perSecond', 'a number of records a second', undefined)
+    return { fromMicros: required(one, 'from'), perSecond: one.number('perSecond', 0, { min: 0, max: ratePerSecondMax }) }
+  })
+  for (const [index, { fromMicros }] of steps.entries()) {
+    if (index > 0 && fromMicros <= (steps[index - 1]?.fromMicros ?? 0)) throw new OptionError('load.steps: each step must begin later than the one before.', 'steps')
+  }
+  if (steps.every(({ perSecond }) => perSecond === 0)) throw new OptionError('load.steps: no step brings any records.', 'steps')
+  return (steps[0]?.fromMicros ?? 0) === 0 ? steps : [{ fromMicros: 0, perSecond: 0 }, ...steps]
 }
 
 function readShape(reader: OptionReader): RecordShape {

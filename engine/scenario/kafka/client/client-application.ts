@@ -11,6 +11,8 @@ export interface ClientGround {
   readonly cluster: KafkaCluster
   readonly progress: GroupProgress
   readonly bootstrapServers: string
+  /** Calls back when the cluster is ready; at once when it has been. */
+  readonly whenReady: (action: () => void) => void
   /** Says that a group reads a topic for a destination. */
   readonly addReader: (groupId: string, topic: string, destination: number) => void
   /** Says that a stream goes to a topic: it is owed to whoever reads the topic, now or later. */
@@ -29,8 +31,7 @@ export class ClientApplication implements Program {
     this.name = name
     this.process = host.process(this, { name, bootMicros: 0 })
     ground.scope.lane.topology.node({ id: this.process.name, kind: 'outside', label: name, parent: host.name })
-    if (ground.cluster.isIsrFull) this.process.start('started by the scenario')
-    else ground.cluster.onReady(() => { this.process.start('the cluster is ready') })
+    ground.whenReady(() => { this.process.start('the cluster is ready') })
   }
 
   /** Calls back as soon as the process runs. */

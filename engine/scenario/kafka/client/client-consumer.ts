@@ -2,7 +2,7 @@ import { ConsumerLoop } from '../../../kafka/consumer/consumer-loop.ts'
 import type { ConsumedRun } from '../../../kafka/consumer/consumed-run.ts'
 import { KafkaConsumer } from '../../../kafka/consumer/kafka-consumer.ts'
 import type { Lane } from '../../../ledger/lane.ts'
-import type { KafkaClient, ReceivedMessage } from '../../api/lane-types.ts'
+import type { KafkaClient, ReceivedMessage } from '../../api/kafka-client-types.ts'
 import { describe, OptionError, OptionReader } from '../../check-options.ts'
 import type { ClientApplication } from './client-application.ts'
 

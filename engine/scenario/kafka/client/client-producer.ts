@@ -1,6 +1,6 @@
 import { KafkaProducer } from '../../../kafka/producer/kafka-producer.ts'
 import type { SendResult } from '../../../kafka/producer/producer-batch.ts'
-import type { KafkaClient, RecordMetadata } from '../../api/lane-types.ts'
+import type { KafkaClient, RecordMetadata } from '../../api/kafka-client-types.ts'
 import { describe, OptionError, OptionReader } from '../../check-options.ts'
 import type { ClientApplication } from './client-application.ts'
 import { checkMessage, ClientRecords } from './client-records.ts'

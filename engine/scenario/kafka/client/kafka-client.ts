@@ -1,6 +1,6 @@
 import { KafkaAdminClient } from '../../../kafka/admin/kafka-admin-client.ts'
 import { KafkaException } from '../../../kafka/protocol/kafka-exception.ts'
-import type { KafkaClient } from '../../api/lane-types.ts'
+import type { KafkaClient } from '../../api/kafka-client-types.ts'
 import { OptionError, OptionReader } from '../../check-options.ts'
 import { kafkaProperties } from '../kafka-properties.ts'
 import type { ClientApplication } from './client-application.ts'
