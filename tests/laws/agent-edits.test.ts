@@ -92,3 +92,13 @@ describe('what cannot be said of an agent or a store', () => {
     expect(run.error?.message).toMatch(/edits has no moment/)
   })
 })
+
+describe('an agent with a supervisor', () => {
+  it('is started again five seconds after it was killed, and goes on reading', async () => {
+    const run = await flumeRun("at('20s', () => { side.agent('a1').kill() })")
+    expect(run.error).toBeUndefined()
+    expect(starts(run)).toHaveLength(2)
+    expect((starts(run)[1] ?? 0) - 20).toBeGreaterThanOrEqual(5)
+    expect(of(run, 'archive')).toMatchObject({ owed: 1800, imbalances: 0 })
+  })
+})

@@ -76,7 +76,7 @@ export function flumeRun(actions: string, build = '', files: Readonly<Record<str
       const side = lane('Flume', (given) => {
         kit = given
         const { host, agent, store } = given
-        const a1 = agent('a1', { conf: flume, on: host('collector') })
+        const a1 = agent('a1', { conf: flume, on: host('collector'), restarts: '5s' })
         a1.source('r1').receives(events)
         a1.sink('k1').writes(store('archive'))
         ${build}

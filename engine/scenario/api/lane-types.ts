@@ -96,6 +96,8 @@ export interface AgentOptions {
   /** The text of its flume.conf: `import conf from './flume.conf'`. */
   readonly conf: string
   readonly on: HostHandle
+  /** A supervisor starts it again so long after each end, as systemd with `Restart=always` and `RestartSec`; nobody does when not given. */
+  readonly restarts?: Duration
 }
 
 /** Several disks that a machine sees as one; `hardware.disk` then says what each of them is. */

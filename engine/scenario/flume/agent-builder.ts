@@ -18,18 +18,20 @@ export class AgentBuilder {
   readonly #name: string
   readonly #host: Host
   readonly #confs: AgentConfs
+  readonly #restartMicros: number | undefined
   #agent: FlumeAgent | undefined
 
   constructor(scope: LaneScope, flume: FlumeLane, name: unknown, options: unknown) {
     const { play, handles, lane } = scope
     if (typeof name !== 'string' || name === '') throw new OptionError(`agent takes the agent's name first, and got ${describe(name)}.`)
-    const reader = new OptionReader(`agent('${name}', …)`, options, ['conf', 'on'])
+    const reader = new OptionReader(`agent('${name}', …)`, options, ['conf', 'on', 'restarts'])
     this.#scope = scope
     this.#flume = flume
     this.#name = name
     this.#host = handles.hostOf(reader.raw('on'), `agent('${name}', …)`, 'on')
     this.#confs = new AgentConfs(play, name, reader.text('conf'))
     this.#confs.judgeStart()
+    this.#restartMicros = reader.optionalMicros('restarts')
     const process = (): FlumeAgent['process'] => this.#made().process
     const handle: AgentHandle = handles.process(lane, { host: this.#host, name, process }, {
       source: (source: unknown) => Object.freeze({ receives: (load: Load, from?: unknown) => this.#receives(source, load, from) }),
@@ -45,9 +47,20 @@ export class AgentBuilder {
   }
 
   #made(): FlumeAgent {
+    if (this.#agent !== undefined) return this.#agent
     const { text, file } = this.#confs.current
-    this.#agent ??= new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file })
-    return this.#agent
+    const agent = new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file })
+    this.#agent = agent
+    if (this.#restartMicros !== undefined) this.#supervise(agent, this.#restartMicros)
+    return agent
+  }
+
+  /** Starts the agent again after each end, as systemd does with Restart=always; after a power cut its machine starts it. */
+  #supervise({ process }: FlumeAgent, pauseMicros: number): void {
+    const { simulation, owner } = this.#scope.play
+    process.onEnd((end) => {
+      if (end !== 'power loss') simulation.after(pauseMicros, owner, () => { process.start('restarted by its supervisor') })
+    })
   }
 
   /** Puts a new file in the place of the agent's flume.conf; a running agent looks at it every 30 s. */
