@@ -74,6 +74,22 @@ describe('a cluster that is changed while it runs', () => {
     expect(delivered(result)).toEqual([[2000, 2000, 0, 0]])
   })
 
+  it('answers the calls of KafkaJS’s admin client', async () => {
+    const result = await run(`const admin = cluster.client().admin()
+      at('25s', async () => {
+        await admin.connect()
+        console.log((await admin.describeGroups(['g'])).groups[0].state, (await admin.fetchOffsets({ groupId: 'g' })).length)
+        await admin.createPartitions({ topicPartitions: [{ topic: 't', count: 3 }] })
+        reader.leaves(); await sleep('2s')
+        await admin.setOffsets({ groupId: 'g', topic: 't', partitions: [{ partition: 0, offset: '0' }] })
+        console.log((await admin.fetchOffsets({ groupId: 'g' }))[0].partitions.find(({ partition }) => partition === 0).offset)
+        await admin.deleteGroups(['g'])
+        await admin.describeGroups(['g'])
+      })`)
+    expect(result.console.map(({ text }) => text)).toEqual(['Stable 1', '0'])
+    expect(result.error?.message).toContain('GroupIdNotFoundException')
+  })
+
   it('passes over what a reset forwards leaves behind', async () => {
     const result = await run("at('10s', () => { reader.leaves() }); at('15s', async () => { await cluster.resetOffsets({ groupId: 'g', topic: 't', to: { moment: '14s' } }); reader.start() })")
     expect(result.error).toBeUndefined()

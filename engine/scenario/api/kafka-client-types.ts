@@ -28,6 +28,12 @@ export interface RecordMetadata {
   readonly baseOffset: string
 }
 
+/** What a group has committed of a topic. */
+export interface GroupOffsets {
+  readonly topic: string
+  readonly partitions: readonly { readonly partition: number; readonly offset: string }[]
+}
+
 /** KafkaJS's entry: producers and consumers for your own async code. Keys and semantics are the Java client's. */
 export interface KafkaClient {
   readonly producer: (options?: ProducerOptions) => {
@@ -44,6 +50,12 @@ export interface KafkaClient {
   readonly admin: () => {
     readonly connect: () => Promise<void>
     readonly createTopics: (request: { readonly topics: readonly { readonly topic: string; readonly numPartitions?: number; readonly replicationFactor?: number }[] }) => Promise<boolean>
+    readonly createPartitions: (request: { readonly topicPartitions: readonly { readonly topic: string; readonly count: number }[] }) => Promise<boolean>
+    readonly fetchOffsets: (request: { readonly groupId: string }) => Promise<GroupOffsets[]>
+    /** While the group has no members. */
+    readonly setOffsets: (request: { readonly groupId: string; readonly topic: string; readonly partitions: readonly { readonly partition: number; readonly offset: string | number }[] }) => Promise<void>
+    readonly describeGroups: (groupIds: readonly string[]) => Promise<{ readonly groups: readonly { readonly groupId: string; readonly state: string; readonly members: readonly { readonly memberId: string; readonly clientId: string }[] }[] }>
+    readonly deleteGroups: (groupIds: readonly string[]) => Promise<void>
     readonly disconnect: () => Promise<void>
   }
 }

@@ -1,11 +1,11 @@
 import type { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
-import type { TopicPartition } from '../../kafka/consumer/topic-partition.ts'
 import type { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import type { ClusterHandle } from '../api/lane-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { Play } from '../play/play.ts'
-import type { ClusterOperator, OperatorCalls } from './cluster-operator.ts'
+import { alterOffsets } from './alter-offsets.ts'
+import type { ClusterOperator } from './cluster-operator.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { spreadReplicas } from './spread-replicas.ts'
 import { readTargetPosition } from './target-position.ts'
@@ -64,22 +64,11 @@ export function clusterVerbs({ play, cluster, progress, operator }: ClusterVerbG
       return operator.change(`resets offsets of group '${groupId}' in ${name} to ${to.text}`, (calls, done) => {
         operator.offsetsOf(calls, partitions, to, (found) => {
           if (found instanceof KafkaException) done(found)
-          else alterOffsets(calls, progress, groupId, found.toSorted((left, right) => left.partition - right.partition), done)
+          else alterOffsets({ admin: calls.admin, progress, groupId }, found.toSorted((left, right) => left.partition - right.partition), done)
         })
       })
     },
   }
-}
-
-/** Commits for a group that has no members, and tells the books what that makes it pass over or get once more. */
-function alterOffsets({ admin }: OperatorCalls, progress: GroupProgress, groupId: string, offsets: readonly (TopicPartition & { readonly offset: number })[], done: (result: true | KafkaException) => void): void {
-  const moves = offsets.map(({ topic, partition, offset }) => ({ at: { groupId, topic, partition }, from: progress.committedOf({ groupId, topic, partition }) ?? 0, to: offset }))
-  const place = `${progress.lane.name}/group/${groupId}`
-  for (const { at, from, to } of moves) if (to > from) progress.moved(at, { from, to }, place)
-  admin.groups.alterOffsets(groupId, offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), (result) => {
-    if (!(result instanceof KafkaException)) for (const { at, from, to } of moves) if (to < from) progress.moved(at, { from, to }, place)
-    done(result)
-  })
 }
 
 function requireTopic(cluster: KafkaCluster, call: string, topic: unknown): string {
