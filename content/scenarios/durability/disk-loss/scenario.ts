@@ -4,7 +4,7 @@ import { load, scenario } from 'kafka-vs-flume'
 import flumeConf from './flume.conf'
 
 export default scenario({ seed: 7, duration: '70s' }, ({ param, lane, at, expect }) => {
-  const rate = param('rate', 200, { min: 10, max: 2_000, unit: 'events/s' })
+  const rate = param('rate', 60, { min: 10, max: 2_000, unit: 'events/s' })
   const events = load.steady({ name: 'events', perSecond: rate, bytes: 200, from: '2s', for: '28s' })
 
   const flume = lane('Flume, file channel', ({ host, agent, store }) => {

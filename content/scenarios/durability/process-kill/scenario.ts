@@ -5,7 +5,7 @@ import fileChannel from './file-channel.conf'
 import memoryChannel from './memory-channel.conf'
 
 export default scenario({ seed: 7, duration: '45s' }, ({ param, lane, at, expect }) => {
-  const rate = param('rate', 200, { min: 100, max: 2_000, unit: 'events/s' })
+  const rate = param('rate', 40, { min: 20, max: 2_000, unit: 'events/s' })
   const outage = param('outage', 3, { min: 2, max: 6, step: 0.5, unit: 's' })
   const events = load.steady({ name: 'events', perSecond: rate, bytes: 200, from: '2s', for: '28s' })
 
