@@ -64,6 +64,11 @@ export class GroupProgress {
     }
   }
 
+  /** A coordinator reads the offsets of some groups anew: what their log does not have any more is not committed. */
+  forget(isConcerned: (groupId: string) => boolean): void {
+    for (const key of [...this.#committed.keys()]) if (isConcerned(key.slice(0, key.indexOf('\u0000')))) this.#committed.delete(key)
+  }
+
   /** The committed offset; undefined when there is none. */
   committedOf(at: GroupPartition): number | undefined {
     return this.#committed.get(keyOf(at))
@@ -131,10 +136,15 @@ export class GroupProgress {
     return found
   }
 
+  /** What is committed beyond the end of the leader's log, which has lost records, is no position: a reader will have to reset it. */
   #positionOf(at: GroupPartition): number | undefined {
     const committed = this.#committed.get(keyOf(at))
+    if (committed === undefined) return undefined
+    const leader = this.#cluster.leaderOf(at.topic, at.partition)
+    const end = leader === undefined ? undefined : this.#cluster.logOf(leader.id, at.topic, at.partition)?.logEndOffset
+    if (end !== undefined && committed > end) return undefined
     const live = this.#live.get(keyOf(at))?.()
-    return committed === undefined || live === undefined ? committed : Math.min(committed, live)
+    return live === undefined ? committed : Math.min(committed, live)
   }
 }
 
