@@ -9,6 +9,15 @@ export class InterruptedException extends JavaException {
   }
 }
 
+/**
+ * java.lang.OutOfMemoryError: no Exception, so that most of Flume does not catch it, and the thread that wanted memory ends.
+ */
+export class OutOfMemoryError extends JavaException {
+  constructor(message: string) {
+    super('java.lang.OutOfMemoryError', message)
+  }
+}
+
 /** org.apache.flume.ChannelException. */
 export function channelException(message: string, cause?: JavaException): JavaException {
   return new JavaException(`${FLUME}.ChannelException`, message, cause === undefined ? {} : { cause })
@@ -49,8 +58,14 @@ export function isEventDeliveryException(error: unknown): error is JavaException
   return error instanceof JavaException && error.is(`${FLUME}.EventDeliveryException`)
 }
 
-/** What a Java `catch (Exception)` catches. Anything else is an end of the run, or a defect of the engine, and is thrown on. */
+/** What a Java `catch (Exception)` catches. An Error, an end of the run or a defect of the engine is thrown on. */
 export function asJavaException(error: unknown): JavaException {
+  if (error instanceof OutOfMemoryError) throw error
+  return asThrowable(error)
+}
+
+/** What a Java `catch (Throwable)` catches. An end of the run or a defect of the engine is thrown on. */
+export function asThrowable(error: unknown): JavaException {
   if (error instanceof JavaException) return error
   throw error
 }

@@ -3,6 +3,7 @@ import type { Host } from '../../sim/host.ts'
 import type { Process } from '../../sim/process.ts'
 import type { JavaException } from '../conf/java/java-exception.ts'
 import type { HostFiles } from '../files/host-files.ts'
+import type { AgentHeap } from './agent-heap.ts'
 import type { AgentCosts } from './costs.ts'
 import type { KafkaTopics } from '../kafka/kafka-topics.ts'
 import type { Routes } from './routes.ts'
@@ -16,6 +17,7 @@ export interface AgentContext {
   readonly routes: Routes
   readonly kafka: KafkaTopics
   readonly costs: AgentCosts
+  readonly heap: AgentHeap
   /** `user.home` of the process. */
   readonly homeDirectory: string
   /** The id of a component in tracks, journal, stories and picture: `<process>/<name>`. */

@@ -77,6 +77,11 @@ export class AgentLife {
     return groups
   }
 
+  /** Calls back for what channels have in memory. */
+  walkHeap(visit: (run: EventRun) => void): void {
+    for (const channel of new Set([...(this.configuration?.channels.values() ?? []), ...this.#cache.values()])) channel.walkHeap?.(visit)
+  }
+
   /** The process has ended: reports what was in memory only. */
   dropMemory(end: ProcessEnd): void {
     const { ledger } = this.#context.lane

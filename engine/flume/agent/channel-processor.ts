@@ -43,7 +43,17 @@ export class ChannelProcessor {
     return this.#process(thread, runs, 'batch')
   }
 
+  /** @throws OutOfMemoryError when the heap has no room for the events */
   *#process(thread: JavaThread, runs: readonly EventRun[], what: 'event' | 'batch'): Flow<void> {
+    const grip = this.#options.context.heap.hold(runs)
+    try {
+      yield* this.#processHeld(thread, runs, what)
+    } finally {
+      grip.release()
+    }
+  }
+
+  *#processHeld(thread: JavaThread, runs: readonly EventRun[], what: 'event' | 'batch'): Flow<void> {
     let events = runs
     for (const interceptor of this.#options.interceptors) events = interceptor.intercept(events)
     const selected = this.#options.selector(events)

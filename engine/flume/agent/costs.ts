@@ -16,8 +16,15 @@ export interface AgentCosts {
   readonly exceptionMicros: number
   /** Reading one record of a file channel's log at start. */
   readonly replayRecordMicros: number
-  /** `-Xmx`: the default byteCapacity of a memory channel is 80 % of it. bin/flume-ng sets 20 MiB. */
+  /** `-Xmx`: what events in memory fill, and the default byteCapacity of a memory channel is 80 % of it. bin/flume-ng sets 20 MiB. */
   readonly heapBytes: number
+  /** Of the heap: what the agent keeps when it has no event. */
+  readonly baseHeapBytes: number
+  /**
+   * Of the heap: an event without headers and without the bytes of its body. With compressed pointers a SimpleEvent has 24
+   * bytes, its empty HashMap 48, the head of its byte[] 16, and its node in the queue 24.
+   */
+  readonly eventHeapBytes: number
 }
 
 /** The defaults. */
@@ -29,4 +36,6 @@ export const defaultAgentCosts: AgentCosts = {
   exceptionMicros: 100,
   replayRecordMicros: 5,
   heapBytes: 20 * 2 ** 20,
+  baseHeapBytes: 6 * 2 ** 20,
+  eventHeapBytes: 112,
 }

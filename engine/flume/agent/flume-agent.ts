@@ -7,6 +7,7 @@ import type { EventRun } from '../event/event-run.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
 import { textOfLogLine, type AgentContext } from './agent-context.ts'
 import { parseAgentArguments } from './agent-arguments.ts'
+import { AgentHeap } from './agent-heap.ts'
 import { AgentLife } from './agent-life.ts'
 import { pollConfiguration } from './configuration-poller.ts'
 import type { Counters } from './counters.ts'
@@ -159,6 +160,7 @@ export class FlumeAgent implements Program {
 
   onEnd(end: ProcessEnd): void {
     this.#life?.dropMemory(end)
+    this.context.heap.reset()
     this.#life = undefined
     this.#shutdown = undefined
     this.#poller = undefined
@@ -242,6 +244,7 @@ export class FlumeAgent implements Program {
       routes: lane.routes,
       kafka: lane.kafka,
       costs,
+      heap: new AgentHeap({ lane: lane.lane, process, costs }, (visit) => { this.#life?.walkHeap(visit) }),
       homeDirectory: '/home/flume',
       id: (component) => {
         let id = ids.get(component)

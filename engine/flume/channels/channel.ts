@@ -20,6 +20,8 @@ export interface Channel {
   getTransaction(thread: JavaThread): Transaction
   /** Calls back for each run that could still be taken. */
   walk(visit: (run: EventRun) => void): void
+  /** Calls back for each run that it has in memory; a channel without this method has none there. */
+  walkHeap?(visit: (run: EventRun) => void): void
   /** The process has ended: reports what was in memory only. */
   dropMemory(end: ProcessEnd): void
 }

@@ -122,7 +122,7 @@ export class MemoryChannel implements Channel {
     const runs: EventRun[] = []
     this.walk((run) => runs.push(run))
     this.accountFor(runs)
-    this.queue.take(this.queue.size)
+    this.context.heap.free(this.queue.take(this.queue.size))
   }
 
   /** Events have come in: where nobody takes, they are lost. */
@@ -136,6 +136,10 @@ export class MemoryChannel implements Channel {
   walk(visit: (run: EventRun) => void): void {
     this.queue.walk(visit)
     for (const transaction of this.#open) for (const run of transaction.takeList) visit(run)
+  }
+
+  walkHeap(visit: (run: EventRun) => void): void {
+    this.walk(visit)
   }
 
   dropMemory(end: ProcessEnd): void {
@@ -216,6 +220,8 @@ class MemoryTransaction extends Transaction {
     const remainingChange = this.#takeCount - this.#putCount
     if (remainingChange < 0) yield* this.#acquirePlaces(-remainingChange)
     queue.addTail(this.#putList)
+    context.heap.keep(this.#putList)
+    context.heap.free(this.takeList)
     this.#channel.accountFor(this.#putList)
     const puts = this.#putCount
     const takes = this.#takeCount

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../sim/connection.ts'
 import { Counters } from '../agent/counters.ts'
 import { countEvents } from '../event/event-run.ts'
-import { asJavaException, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
+import { asJavaException, asThrowable, flumeException, InterruptedException, isChannelException, OutOfMemoryError } from '../exceptions.ts'
 import { REPLY_BYTES, type AvroReply, type AvroRequest } from '../rpc/avro-messages.ts'
 import { Inbox } from '../thread/inbox.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
@@ -73,12 +73,23 @@ export class AvroSource implements Source {
         const status = yield* request.method === 'append' ? this.#append(thread, request) : this.#appendBatch(thread, request)
         endpoint.send({ status }, REPLY_BYTES)
       } catch (error) {
+        if (error instanceof OutOfMemoryError) {
+          this.#closeAfter(endpoint, error)
+          return
+        }
         if (!(asJavaException(error) instanceof InterruptedException)) endpoint.send({ status: 'FAILED' }, REPLY_BYTES)
       } finally {
         grip.release()
       }
     }
     this.#connections.delete(endpoint)
+  }
+
+  /** Avro's server closes the connection of a call that ends in an Error; the source goes on. Source: NettyServer.exceptionCaught. */
+  #closeAfter(endpoint: Endpoint<AvroReply>, thrown: OutOfMemoryError): void {
+    this.#context.log('WARN', { logger: 'NettyServer', message: 'Unexpected exception from downstream.', thrown })
+    this.#connections.delete(endpoint)
+    endpoint.close()
   }
 
   *#append(thread: JavaThread, { events }: AvroRequest): Flow<AvroReply['status']> {
@@ -109,10 +120,11 @@ export class AvroSource implements Source {
     try {
       yield* this.#context.processor.processEventBatch(thread, events)
     } catch (error) {
-      const thrown = asJavaException(error)
+      const thrown = asThrowable(error)
       const message = `Avro source ${this.name}: Unable to process event batch. Exception follows.`
       this.#context.log('ERROR', { logger: LOGGER, message, thrown })
       counters.add('ChannelWriteFail')
+      if (thrown instanceof OutOfMemoryError) throw thrown
       return 'FAILED'
     }
     counters.add('AppendBatchAcceptedCount')

@@ -1,6 +1,6 @@
 import { Counters } from '../agent/counters.ts'
 import { bodyOf, NULL_HEADER_KEY, type EventRun } from '../event/event-run.ts'
-import { asJavaException, InterruptedException, isChannelException } from '../exceptions.ts'
+import { asThrowable, InterruptedException, isChannelException } from '../exceptions.ts'
 import { udpPort, type LineReply, type LinesMessage } from '../rpc/line-messages.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
 import { openPort } from './open-port.ts'
@@ -114,7 +114,7 @@ export class DatagramSource implements Source {
       this.counters?.add('EventAcceptedCount')
       this.#context.accepted(events)
     } catch (error) {
-      const thrown = asJavaException(error)
+      const thrown = asThrowable(error)
       if (thrown instanceof InterruptedException) throw thrown
       const isFull = isChannelException(thrown)
       const message = isFull ? this.#kind.channelFailure : this.#kind.otherFailure

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../sim/connection.ts'
 import { Counters } from '../agent/counters.ts'
 import { countEvents, eachEvent, NULL_HEADER_VALUE, type EventRun } from '../event/event-run.ts'
-import { asJavaException, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
+import { asJavaException, asThrowable, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
 import type { HttpRequest, HttpResponse } from '../rpc/http-messages.ts'
 import { Inbox } from '../thread/inbox.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
@@ -82,7 +82,7 @@ export class HttpSource implements Source {
     try {
       yield* this.#context.processor.processEventBatch(thread, events)
     } catch (error) {
-      const thrown = asJavaException(error)
+      const thrown = asThrowable(error)
       if (thrown instanceof InterruptedException) return 500
       return this.#refuse(thrown)
     }

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../sim/connection.ts'
 import { charsetNamed, readAs, type Charset } from '../event/charset-text.ts'
 import { bodyOf, eachEvent, partOf, type EventRun } from '../event/event-run.ts'
-import { asJavaException, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
+import { asJavaException, asThrowable, flumeException, InterruptedException, isChannelException } from '../exceptions.ts'
 import type { LineReply, LinesMessage } from '../rpc/line-messages.ts'
 import { Inbox } from '../thread/inbox.ts'
 import { compute, JavaThread, type Flow } from '../thread/java-thread.ts'
@@ -74,7 +74,7 @@ export class NetcatSource implements Source {
         }
         if (!(yield* this.#processLines(thread, endpoint, message))) return
       } catch (error) {
-        const thrown = asJavaException(error)
+        const thrown = asThrowable(error)
         if (thrown instanceof InterruptedException) return
         this.#context.dropped(message.lines, `the handler of the connection died: ${thrown.message}`)
         return

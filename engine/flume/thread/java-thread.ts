@@ -1,6 +1,6 @@
 import type { Process } from '../../sim/process.ts'
 import { JavaException } from '../conf/java/java-exception.ts'
-import { InterruptedException } from '../exceptions.ts'
+import { InterruptedException, OutOfMemoryError } from '../exceptions.ts'
 
 /** Something that a thread waits for. `begin` arranges that `wake` is called once, later or at once. */
 export interface Block {
@@ -94,6 +94,7 @@ export class JavaThread {
     try {
       return step()
     } catch (error) {
+      if (error instanceof OutOfMemoryError) this.process.log(this.process.name, 'ERROR', `Exception in thread "${this.name}" ${error.message}`)
       if (error instanceof JavaException) return undefined
       throw error
     }

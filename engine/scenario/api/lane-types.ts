@@ -98,6 +98,8 @@ export interface AgentOptions {
   readonly on: HostHandle
   /** A supervisor starts it again so long after each end, as systemd with `Restart=always` and `RestartSec`; nobody does when not given. */
   readonly restarts?: Duration
+  /** `-Xmx` of its JVM, such as '512m'; '20m' when not given, as bin/flume-ng sets it. Events in memory fill it (see its track `heap-used-by-events-bytes`). */
+  readonly heap?: string
 }
 
 /** Several disks that a machine sees as one; `hardware.disk` then says what each of them is. */

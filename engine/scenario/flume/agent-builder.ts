@@ -8,6 +8,7 @@ import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
 import { AgentConfs } from './agent-confs.ts'
+import { readHeapBytes } from './heap-option.ts'
 import { bringLoad, canReceive } from './outside-world.ts'
 
 /** Declares an agent: its configuration is loaded and judged at once; it is made and started when all is declared. */
@@ -19,12 +20,13 @@ export class AgentBuilder {
   readonly #host: Host
   readonly #confs: AgentConfs
   readonly #restartMicros: number | undefined
+  readonly #heapBytes: number
   #agent: FlumeAgent | undefined
 
   constructor(scope: LaneScope, flume: FlumeLane, name: unknown, options: unknown) {
     const { play, handles, lane } = scope
     if (typeof name !== 'string' || name === '') throw new OptionError(`agent takes the agent's name first, and got ${describe(name)}.`)
-    const reader = new OptionReader(`agent('${name}', …)`, options, ['conf', 'on', 'restarts'])
+    const reader = new OptionReader(`agent('${name}', …)`, options, ['conf', 'on', 'restarts', 'heap'])
     this.#scope = scope
     this.#flume = flume
     this.#name = name
@@ -32,6 +34,7 @@ export class AgentBuilder {
     this.#confs = new AgentConfs(play, name, reader.text('conf'))
     this.#confs.judgeStart()
     this.#restartMicros = reader.optionalMicros('restarts')
+    this.#heapBytes = readHeapBytes(reader, name)
     const process = (): FlumeAgent['process'] => this.#made().process
     const handle: AgentHandle = handles.process(lane, { host: this.#host, name, process }, {
       source: (source: unknown) => Object.freeze({ receives: (load: Load, from?: unknown) => this.#receives(source, load, from) }),
@@ -44,12 +47,19 @@ export class AgentBuilder {
     play.modelParameters.set('agent boot', {
       name: 'Flume agent: start of the JVM', value: defaultAgentCosts.bootMicros, unit: 'µs', source: 'a modelling choice',
     })
+    play.modelParameters.set('agent heap without events', {
+      name: 'Flume agent: heap that it takes without events', value: defaultAgentCosts.baseHeapBytes, unit: 'B', source: 'a modelling choice',
+    })
+    play.modelParameters.set('event in the heap', {
+      name: 'Flume agent: heap that an event takes beside its body and headers', value: defaultAgentCosts.eventHeapBytes, unit: 'B',
+      source: 'the fields of SimpleEvent, HashMap, byte[] and LinkedBlockingDeque.Node with compressed pointers',
+    })
   }
 
   #made(): FlumeAgent {
     if (this.#agent !== undefined) return this.#agent
     const { text, file } = this.#confs.current
-    const agent = new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file })
+    const agent = new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file, costs: { heapBytes: this.#heapBytes } })
     this.#agent = agent
     if (this.#restartMicros !== undefined) this.#supervise(agent, this.#restartMicros)
     return agent

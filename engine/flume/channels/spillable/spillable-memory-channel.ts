@@ -117,7 +117,11 @@ export class SpillableMemoryChannel implements Channel {
     this.#walkMemory((run) => {
       this.context.lane.ledger.copyEnded(run, { fate: 'lost', place: this.context.id(this.name), cause })
     })
-    this.queue.take(this.queue.size)
+    this.context.heap.free(this.queue.take(this.queue.size))
+  }
+
+  walkHeap(visit: (run: EventRun) => void): void {
+    this.#walkMemory(visit)
   }
 
   #walkMemory(visit: (run: EventRun) => void): void {

@@ -115,6 +115,7 @@ export class SpillableTransaction extends Transaction {
       channel.context.log(channel.name, 'INFO', { logger: 'SpillableMemoryChannel', message: 'Overflow Deactivated' })
     }
     const takes = this.#takeCount
+    channel.context.heap.free(this.takeList)
     this.takeList = []
     this.#takeCount = 0
     if (isMemory) {
@@ -132,8 +133,10 @@ export class SpillableTransaction extends Transaction {
     const puts = countEvents(this.#putList)
     const store = yield* this.#placeFor(puts)
     if (puts === 0) return
-    if (store === 'memory') queue.addTail(this.#putList)
-    else {
+    if (store === 'memory') {
+      queue.addTail(this.#putList)
+      channel.context.heap.keep(this.#putList)
+    } else {
       const transaction = this.#overflowTransaction()
       yield* transaction.put(this.#putList)
       yield* transaction.commit()

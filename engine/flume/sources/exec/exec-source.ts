@@ -1,6 +1,6 @@
 import { Counters } from '../../agent/counters.ts'
 import { appendEvents, countEvents, type EventRun } from '../../event/event-run.ts'
-import { asJavaException, InterruptedException, isChannelException } from '../../exceptions.ts'
+import { asJavaException, asThrowable, InterruptedException, isChannelException, OutOfMemoryError } from '../../exceptions.ts'
 import { interruptPoint, JavaThread, sleep, type Flow } from '../../thread/java-thread.ts'
 import { Semaphore } from '../../thread/semaphore.ts'
 import type { Source } from '../source.ts'
@@ -111,7 +111,8 @@ export class ExecSource implements Source {
     try {
       if (running !== undefined) yield* this.#readAll(thread, running)
     } catch (error) {
-      const thrown = asJavaException(error)
+      const thrown = asThrowable(error)
+      if (thrown instanceof OutOfMemoryError) this.#dieOf(thrown, running)
       this.#context.log('ERROR', { logger: LOGGER, message: `Failed while running command: ${this.#commandLine}`, thrown })
       if (thrown instanceof InterruptedException) thread.keepInterrupt()
       this.#context.dropped(this.#eventList, `${thrown.message}; the batch in hand was discarded and the command killed`)
@@ -122,6 +123,17 @@ export class ExecSource implements Source {
     this.#flusher.interrupt()
     if (this.#restart) this.#info(`Restarting in ${this.#restartThrottleMs}ms, exit code ${exitCode}`)
     else this.#info(`Command [${this.#commandLine}] exited with ${exitCode}`)
+  }
+
+  /** ExecRunnable catches no Error: it kills the command and is gone, and nothing restarts it. */
+  #dieOf(thrown: OutOfMemoryError, running: RunningCommand | undefined): never {
+    this.#context.dropped(this.#eventList, `${thrown.message}; the batch in hand was discarded and the command killed`)
+    this.#eventList = []
+    running?.kill()
+    this.#running = undefined
+    this.#flusher?.interrupt()
+    this.#command?.giveUp()
+    throw thrown
   }
 
   *#readAll(thread: JavaThread, running: RunningCommand): Flow<void> {

@@ -1,7 +1,7 @@
 import { DiskError } from '../../../sim/disk.ts'
 import { Counters } from '../../agent/counters.ts'
 import { countEvents, type EventRun } from '../../event/event-run.ts'
-import { asJavaException, InterruptedException, ioException, isChannelException, isChannelFullException } from '../../exceptions.ts'
+import { asThrowable, InterruptedException, ioException, isChannelException, isChannelFullException } from '../../exceptions.ts'
 import { JavaThread, sleep, type Flow } from '../../thread/java-thread.ts'
 import type { Source } from '../source.ts'
 import type { SourceContext } from '../source-context.ts'
@@ -83,7 +83,7 @@ export class SpoolDirectorySource implements Source {
         yield* sleep(this.#context.agent.process, this.#pauseMs() * 1000)
       }
     } catch (error) {
-      const thrown = asJavaException(error instanceof DiskError ? ioException(error.message) : error)
+      const thrown = asThrowable(error instanceof DiskError ? ioException(error.message) : error)
       if (thrown instanceof InterruptedException && this.#shouldStop) return
       const message = `FATAL: ${this.description}: Uncaught exception in SpoolDirectorySource thread. Restart or reconfigure Flume to continue processing.`
       this.#context.log('ERROR', { logger: LOGGER, message, thrown })

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../../sim/connection.ts'
 import { Counters } from '../../agent/counters.ts'
 import { appendEvents, countEvents, eachEvent, type EventRun } from '../../event/event-run.ts'
-import { asJavaException, InterruptedException, isChannelException } from '../../exceptions.ts'
+import { asThrowable, InterruptedException, isChannelException } from '../../exceptions.ts'
 import type { LineReply, LinesMessage } from '../../rpc/line-messages.ts'
 import { Inbox } from '../../thread/inbox.ts'
 import { JavaThread, type Flow } from '../../thread/java-thread.ts'
@@ -128,7 +128,7 @@ export class SyslogTcpSource implements Source {
       this.counters.add('EventAcceptedCount', count)
       this.#context.accepted(batch)
     } catch (error) {
-      const thrown = asJavaException(error)
+      const thrown = asThrowable(error)
       if (thrown instanceof InterruptedException) throw thrown
       this.#context.log('ERROR', { logger: this.#kind.logger, message: this.#kind.channelFailure, thrown })
       this.counters.add(isChannelException(thrown) ? 'ChannelWriteFail' : 'EventReadFail')

@@ -2,7 +2,7 @@ import { DiskError } from '../../../sim/disk.ts'
 import type { ValueFile } from '../../../sim/value-file.ts'
 import { Counters } from '../../agent/counters.ts'
 import { countEvents, type EventRun } from '../../event/event-run.ts'
-import { asJavaException, InterruptedException, isChannelException } from '../../exceptions.ts'
+import { asThrowable, InterruptedException, isChannelException } from '../../exceptions.ts'
 import type { Status } from '../../sinks/sink.ts'
 import { JavaThread, sleep, type Flow } from '../../thread/java-thread.ts'
 import type { PollableSource } from '../source.ts'
@@ -105,7 +105,7 @@ export class TaildirSource implements PollableSource {
       }
       yield* this.#closeIdle(thread)
     } catch (error) {
-      this.#context.log('ERROR', { logger: LOGGER, message: 'Unable to tail files', thrown: asJavaException(error) })
+      this.#context.log('ERROR', { logger: LOGGER, message: 'Unable to tail files', thrown: asThrowable(error) })
       this.counters.add('EventReadFail')
       status = 'BACKOFF'
     }
