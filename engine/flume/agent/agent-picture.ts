@@ -2,14 +2,14 @@ import type { LoadedAgent } from '../conf/load-conf.ts'
 import type { AgentContext } from './agent-context.ts'
 import { targetOf, topicOf } from './build-sink.ts'
 import { portsOf } from './build-source.ts'
-import { topicChannelsOf, topicsReadBy } from './kafka-readers.ts'
+import { groupOf, topicChannelsOf, topicsReadBy } from './kafka-readers.ts'
 import type { AgentRoutes } from './routes.ts'
 
 /** The ways through an agent, as a configuration has them. */
 export function routesOf(context: AgentContext, loaded: LoadedAgent): AgentRoutes {
   return {
     host: context.host,
-    sources: loaded.sources.map((source) => ({ name: source.name, ports: portsOf(source), channels: source.channels, topics: topicsReadBy(source) })),
+    sources: loaded.sources.map((source) => ({ name: source.name, ports: portsOf(source), channels: source.channels, topics: topicsReadBy(source), groupId: groupOf(source.settings) })),
     topicChannels: topicChannelsOf(loaded),
     sinks: loaded.sinks.map((sink) => {
       const target = targetOf(sink)

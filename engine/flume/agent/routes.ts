@@ -14,7 +14,13 @@ export interface AgentRoutes {
   readonly sources: readonly RoutedSource[]
   readonly sinks: readonly RoutedSink[]
   /** Channels that are topics. */
-  readonly topicChannels?: ReadonlyMap<string, string>
+  readonly topicChannels?: ReadonlyMap<string, TopicChannel>
+}
+
+/** A channel that is a topic, and the group with which its sinks read. */
+export interface TopicChannel {
+  readonly topic: string
+  readonly groupId: string
 }
 
 /** A source with its ways in and out. */
@@ -24,6 +30,8 @@ export interface RoutedSource {
   readonly channels: readonly string[]
   /** Kafka topics that it reads. */
   readonly topics?: readonly string[]
+  /** The group with which it reads them. */
+  readonly groupId?: string
 }
 
 /** A sink with the way out. */
@@ -37,7 +45,8 @@ export interface RoutedSink {
 
 /**
  * The ways through all agents of a lane, and where they end. What ends in one channel's sinks, or in one store, is one
- * destination; where the sinks of one channel lead to several ends, an event goes to one of them, so they are one too.
+ * destination; where the sinks of one channel lead to several ends, an event goes to one of them, so they are one too, and
+ * so are those of the members of a Kafka group.
  */
 export class Routes {
   readonly #lane: Lane
@@ -46,8 +55,8 @@ export class Routes {
   #classes: Map<string, string> | undefined
   /** Answers by question, until a way changes: they are asked for with every event. */
   readonly #known = new Map<string, readonly number[]>()
-  /** Kafka topics with the destinations of those who read them and are no agents. */
-  readonly #topicEnds = new Map<string, Set<string>>()
+  /** Kafka topics with the destinations of those who read them and are no agents, by group. */
+  readonly #topicEnds = new Map<string, Map<string, Set<string>>>()
   /** Names of ends that are not those of their channels. */
   readonly #ends = new Map<string, string>()
 
@@ -69,8 +78,9 @@ export class Routes {
   }
 
   /** Somebody beside the agents reads a topic: an end of its own. */
-  addTopicEnd(topic: string, destination: string): void {
-    this.#topicEnds.set(topic, (this.#topicEnds.get(topic) ?? new Set()).add(destination))
+  addTopicEnd(topic: string, groupId: string, destination: string): void {
+    const groups = this.#topicEnds.get(topic) ?? new Map<string, Set<string>>()
+    this.#topicEnds.set(topic, groups.set(groupId, (groups.get(groupId) ?? new Set()).add(destination)))
     this.#forget()
   }
 
@@ -155,8 +165,8 @@ export class Routes {
     if (agent === undefined || seen.has(own)) return [this.#endNamed(own)]
     seen.add(own)
     const bySink = agent.sinks.filter((sink) => sink.channel === channel).map((sink) => this.#endsOfSink(agent, own, sink, seen))
-    const topic = agent.topicChannels?.get(channel)
-    const others = topic === undefined ? [] : bySink.length === 0 ? this.#endsOfTopic(topic, seen) : [...(this.#topicEnds.get(topic) ?? [])]
+    const { topic } = agent.topicChannels?.get(channel) ?? {}
+    const others = topic === undefined ? [] : this.#endsOfTopic(topic, seen)
     const ends = [...(bySink[0] ?? []), ...others]
     seen.delete(own)
     return ends.length === 0 ? [this.#endNamed(own)] : ends
@@ -164,13 +174,35 @@ export class Routes {
 
   /** Ends of all that read a topic: sources, sinks on a channel that is the topic, and others. */
   #endsOfTopic(topic: string, seen: Set<string>): string[] {
-    const ends = [...(this.#topicEnds.get(topic) ?? [])]
+    return [...new Set([...this.#readersOf(topic, seen).values()].flat(2))]
+  }
+
+  /** The groups that read a topic, with the ends of each of their members. */
+  #readersOf(topic: string, seen: Set<string>): ReadonlyMap<string, readonly (readonly string[])[]> {
+    const groups = new Map<string, string[][]>()
+    const add = (groupId: string, ends: string[]): void => { groups.set(groupId, [...(groups.get(groupId) ?? []), ends]) }
+    for (const [groupId, ends] of this.#topicEnds.get(topic) ?? []) add(groupId, [...ends])
     for (const [process, { sources, sinks, topicChannels }] of this.#agents) {
-      const readers = sources.filter(({ topics }) => topics?.includes(topic) === true).flatMap(({ channels }) => channels)
-      const own = [...new Set(sinks.map(({ channel }) => channel))].filter((channel) => topicChannels?.get(channel) === topic)
-      for (const channel of [...readers, ...own]) if (!seen.has(`${process}/${channel}`)) ends.push(...this.#endsOf(process, channel, seen))
+      for (const { topics, groupId = '', channels } of sources) {
+        const open = channels.filter((channel) => !seen.has(`${process}/${channel}`))
+        if (topics?.includes(topic) === true && open.length > 0) add(groupId, open.flatMap((channel) => this.#endsOf(process, channel, seen)))
+      }
+      for (const [channel, own] of topicChannels ?? []) {
+        if (own.topic !== topic || seen.has(`${process}/${channel}`) || !sinks.some((sink) => sink.channel === channel)) continue
+        add(own.groupId, this.#endsOf(process, channel, seen))
+      }
     }
-    return [...new Set(ends)]
+    return groups
+  }
+
+  /** All topics that somebody reads. */
+  #topicsRead(): ReadonlySet<string> {
+    const topics = new Set(this.#topicEnds.keys())
+    for (const { sources, topicChannels } of this.#agents.values()) {
+      for (const source of sources) for (const topic of source.topics ?? []) topics.add(topic)
+      for (const { topic } of topicChannels?.values() ?? []) topics.add(topic)
+    }
+    return topics
   }
 
   #endsOfSink(agent: AgentRoutes, own: string, { target, topic }: RoutedSink, seen: Set<string>): string[] {
@@ -201,6 +233,7 @@ export class Routes {
         mergeLists(classes, lists)
       }
     }
+    for (const topic of this.#topicsRead()) for (const members of this.#readersOf(topic, new Set()).values()) mergeLists(classes, members)
     this.#classes = classes
     return classes
   }

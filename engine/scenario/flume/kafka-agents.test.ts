@@ -155,4 +155,24 @@ ${fileSink('a1')}`
     rig.run(90)
     expect(rig.outcome).toMatchObject([{ destination: 'L/a2/a2/c1', owed: 300, delivered: 300 }])
   })
+
+  it('is one destination where two agents read as one group, and two where their groups differ', () => {
+    const again = kafkaSourceAgent.replaceAll(/^a2\./gm, 'a3.')
+    for (const [conf, owed] of [[again, [300]], [again.replace('a3.sources.r1.batchSize', 'a3.sources.r1.kafka.consumer.group.id = other\na3.sources.r1.batchSize'), [300, 300]]] as const) {
+      const rig = new Rig()
+      const agents = [rig.agent('a2', kafkaSourceAgent), rig.agent('a3', conf), rig.agent('a1', kafkaSinkAgent)]
+      for (const { process } of agents) process.start()
+      rig.run(60)
+      expect(rig.outcome).toMatchObject(owed.map((count) => ({ owed: count, delivered: count, duplicates: 0 })))
+    }
+  })
+
+  it('is one destination where two agents have one topic as their channel', () => {
+    const rig = new Rig()
+    const reader = `a2.sources =\n${kafkaChannel.replaceAll(/^a1\./gm, 'a2.')}${fileSink('a2')}`
+    const agents = [rig.agent('a1', `${seqSource}${kafkaChannel}${fileSink('a1')}`), rig.agent('a2', reader)]
+    for (const { process } of agents) process.start()
+    rig.run(60)
+    expect(rig.outcome).toMatchObject([{ owed: 300, delivered: 300 }])
+  })
 })

@@ -26,7 +26,7 @@ export class TopicDebts {
   addConsumer(groupId: string, topic: string, destination: number): void {
     this.addReader(groupId, topic, destination)
     const { name } = this.#scope.lane.ledger.destinations[destination] ?? {}
-    if (name !== undefined) this.#flume.routes.addTopicEnd(topic, name)
+    if (name !== undefined) this.#flume.routes.addTopicEnd(topic, groupId, name)
   }
 
   /**
