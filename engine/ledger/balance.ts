@@ -32,6 +32,8 @@ export interface DestinationBalance {
   readonly delivered: number
   /** Copies beyond the first that nobody asked for. */
   readonly duplicates: number
+  /** Copies beyond the first that the reader asked for. */
+  readonly replayed: number
   readonly reordered: number
   /** Acknowledged, never delivered, no longer held. */
   readonly lostWrites: number
@@ -59,6 +61,7 @@ function balanceOf(ledger: LaneLedger, destination: Destination): DestinationBal
     owed: tally.owed,
     delivered: destination.distinct,
     duplicates: destination.deliveries - destination.distinct - destination.replayed,
+    replayed: destination.replayed,
     reordered: destination.reordered,
     lostWrites: tally.lostWrites,
     lines: tally.lines(),

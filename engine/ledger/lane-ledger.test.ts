@@ -49,6 +49,14 @@ describe('LaneLedger', () => {
     expect(ledger.balance()[0]).toMatchObject({ owed: 4, lostWrites: 2, lines: [{ fate: 'lost', count: 4, acknowledged: 2 }] })
   })
 
+  it('tells once, and of records without an answer only, when senders wait no more', () => {
+    const { ledger } = desk()
+    ledger.offered({ first: 0, count: 6 }, 'door')
+    ledger.accepted({ first: 0, count: 2 }, 'producer')
+    for (const error of ['timeout', 'timeout again']) ledger.toldFailed({ first: 1, count: 3 }, 'producer', error)
+    expect([...ledger.givenUpSeries.toArray().counts]).toEqual([2])
+  })
+
   it('does not call it a lost write when a destination passes over records that stay stored', () => {
     const { ledger } = desk()
     ledger.offered({ first: 0, count: 2 }, 'door')

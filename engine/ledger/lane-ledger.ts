@@ -60,6 +60,8 @@ export class LaneLedger {
   readonly story = new Story()
   readonly offeredSeries = new CountSeries()
   readonly acceptedSeries = new CountSeries()
+  /** Records that were not acknowledged, when their sender was told that they failed: it waits for them no more. */
+  readonly givenUpSeries = new CountSeries()
   readonly #simulation: Simulation
   readonly #recorder: Recorder
   readonly #books = new Map<number, StreamBook>()
@@ -108,8 +110,9 @@ export class LaneLedger {
    * added when records have come, those are owed that can still reach it.
    */
   owe(streamIndex: number, destinations: readonly number[]): void {
-    const fresh = this.#obligations.add(streamIndex, destinations)
-    if (fresh.length === 0 || (this.#books.get(streamIndex)?.offered ?? 0) === 0) return
+    const hasCome = (this.#books.get(streamIndex)?.offered ?? 0) > 0
+    const fresh = this.#obligations.add(streamIndex, destinations, hasCome ? this.#simulation.nowMicros : 0)
+    if (!hasCome) return
     for (const destination of fresh) for (const run of recordsOutOfReach(this, destination, streamIndex)) this.exempt(destination, run)
   }
 
@@ -134,6 +137,11 @@ export class LaneLedger {
   /** Destinations that a stream's records are owed to. */
   owedTo(streamIndex: number): readonly number[] {
     return this.#obligations.of(streamIndex)
+  }
+
+  /** Since when a stream's records are owed to a destination, in microseconds; 0 where they were from the stream's first on. */
+  owedSinceMicros(streamIndex: number, destination: number): number {
+    return this.#obligations.sinceMicros(streamIndex, destination)
   }
 
   /** Adds something that can hold records. */
@@ -199,7 +207,8 @@ export class LaneLedger {
     const book = this.book(run)
     const first = numberInStream(run.first)
     this.copyEnded(run, { fate: 'dropped', place, cause: error, isTold: true })
-    for (let number = first; number < first + run.count; number++) book.tellFailed(number)
+    const fresh = book.tellFailed(first, run.count)
+    if (fresh > 0) this.givenUpSeries.add(this.#simulation.nowMicros, fresh)
     this.note('told failed', run, place, error)
   }
 

@@ -93,10 +93,15 @@ export class StreamBook {
     return count
   }
 
-  /** Marks a record whose sender was told that it failed for good. */
-  tellFailed(number: number): void {
+  /** Marks records whose sender was told that they failed for good; returns how many had no answer before. */
+  tellFailed(first: number, count: number): number {
     this.#hasToldFailed = true
-    this.#raise(number, toldFailedFlag)
+    let fresh = 0
+    for (let number = first; number < first + count; number++) {
+      if (!this.isAccepted(number) && !this.wasToldFailed(number)) fresh++
+      this.#raise(number, toldFailedFlag)
+    }
+    return fresh
   }
 
   wasToldFailed(number: number): boolean {

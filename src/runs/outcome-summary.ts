@@ -76,6 +76,7 @@ export function summaryRows(run: RunDocument): Summary {
     ...fates.map((fate) => row(fate, weights[fate], (book) => sum(book, (destination) => countOf(destination, fate)))),
     row('acknowledged and lost', 'bad', (book) => sum(book, ({ lostWrites }) => lostWrites)),
     row('duplicates', 'open', (book) => sum(book, ({ duplicates }) => duplicates)),
+    row('replayed', 'plain', (book) => sum(book, ({ replayed }) => replayed)),
     row('reordered', 'open', (book) => sum(book, ({ reordered }) => reordered)),
     row('refused attempts', 'plain', ({ lane }) => lane.refusedAttempts),
     { ...row('longest without an ack', undefined, ({ lane }) => lane.longestWithoutAcknowledgementMicros / 1_000), unit: 'ms' },

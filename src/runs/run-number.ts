@@ -26,6 +26,7 @@ const laneNumbers = {
 const destinationNumbers = {
   owed: ['records', (destination: RunDestination) => destination.owed],
   duplicates: ['records', (destination: RunDestination) => destination.duplicates],
+  replayed: ['records', (destination: RunDestination) => destination.replayed],
   reordered: ['records', (destination: RunDestination) => destination.reordered],
   'acknowledged and lost': ['records', (destination: RunDestination) => destination.lostWrites],
   'without delivery': ['ms', (destination: RunDestination) => destination.longestWithoutDeliveryMicros / 1_000],

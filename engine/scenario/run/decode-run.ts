@@ -56,7 +56,7 @@ const position = optional(object({ file: text, line: count, column: count }))
 const diagnostic = object({ severity: oneOf('error', 'warning', 'info'), message: text, position, fix: optional(text) })
 const latency = object({ p50Micros: number, p99Micros: number, p999Micros: number, maxMicros: number })
 const destination = object({
-  name: text, owed: count, delivered: count, duplicates: count, reordered: count, lostWrites: count, latency,
+  name: text, owed: count, delivered: count, duplicates: count, replayed: count, reordered: count, lostWrites: count, latency,
   lines: list(object({ fate: oneOf(...fates), place: text, cause: text, isTold: yesNo, count, acknowledged: count, firstRecord: count })),
   imbalances: list(object({ record: count, problem: oneOf('vanished', 'appeared') })),
   longestWithoutDeliveryMicros: count, peakBacklog: count, timeToDrainMicros: number,

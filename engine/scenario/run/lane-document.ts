@@ -58,7 +58,8 @@ export function acknowledgementSilenceMicros(lane: Lane): number {
 }
 
 function acknowledgementSilence({ ledger, simulation }: Lane): Silence {
-  return silenceOf({ offered: series(ledger.offeredSeries, 'offered'), happened: series(ledger.acceptedSeries, 'acknowledged') }, simulation.nowMicros)
+  const parts = { offered: series(ledger.offeredSeries, 'offered'), happened: series(ledger.acceptedSeries, 'acknowledged'), ended: series(ledger.givenUpSeries, 'ended') }
+  return silenceOf(parts, simulation.nowMicros)
 }
 
 function series(counts: CountSeries, name: RunSeries['name'], destination?: string): RunSeries {
@@ -70,9 +71,9 @@ function backlogParts({ name, series: delivered }: Destination, { offered, waiti
 }
 
 function destinationDocument(balance: DestinationBalance, destination: Destination | undefined, parts: BacklogParts | undefined, endMicros: number): RunDestination {
-  const { destination: name, owed, delivered, duplicates, reordered, lostWrites, lines, imbalances } = balance
+  const { destination: name, owed, delivered, duplicates, replayed, reordered, lostWrites, lines, imbalances } = balance
   return {
-    name, owed, delivered, duplicates, reordered, lostWrites, lines, imbalances,
+    name, owed, delivered, duplicates, replayed, reordered, lostWrites, lines, imbalances,
     latency: latencyOf(destination),
     longestWithoutDeliveryMicros: parts === undefined ? 0 : silenceOf({ offered: parts.owed, happened: parts.delivered, ended: parts.ended }, endMicros).longestMicros,
     peakBacklog: parts === undefined ? 0 : backlogOf(parts, endMicros).reduce((max, count) => Math.max(max, count), 0),

@@ -21,6 +21,15 @@ describe('the most that is kept in memory', () => {
     expect(peakMemoryBytes({ name: 'L' }, nodes, 10, recorder.changes())).toBe(150)
   })
 
+  it('counts of a spillable channel what is in memory', () => {
+    const recorder = new Recorder(() => 0)
+    recorder.set(recorder.track('L/h/a1/c1', 'ChannelSize'), 900)
+    recorder.set(recorder.track('L/h/a1/c1', 'events-in-memory'), 100)
+    for (const type of ['SPILLABLEMEMORY', 'org.apache.flume.channel.SpillableMemoryChannel']) {
+      expect(peakMemoryBytes({ name: 'L' }, [channel('L/h/a1/c1', type)], 10, recorder.changes())).toBe(1_000)
+    }
+  })
+
   it('goes with the process', () => {
     const recorder = new Recorder(() => 0)
     const state = recorder.track('L/h/a1', 'state', 'text')

@@ -11,11 +11,15 @@ interface Keeper {
   value: number
 }
 
-const memoryChannels: ReadonlySet<unknown> = new Set(['memory', 'org.apache.flume.channel.MemoryChannel'])
+/** The track with the events that a channel has in memory, by the channel's type. */
+const fieldsOfMemory: ReadonlyMap<unknown, string> = new Map([
+  ['memory', 'ChannelSize'], ['org.apache.flume.channel.memorychannel', 'ChannelSize'],
+  ['spillablememory', 'events-in-memory'], ['org.apache.flume.channel.spillablememorychannel', 'events-in-memory'],
+])
 
 /**
  * The most bytes that a lane's pipeline kept for records in the memory of its own processes at one moment: events in memory
- * channels (their count times the mean size of the lane's records) and producers' buffers (`buffer.memory` less
+ * channels and in the memory of spillable ones (their count times the mean size of the lane's records) and producers' buffers (`buffer.memory` less
  * `buffer-available-bytes`). Not counted: page caches, which are the system's, a file channel's index of pointers, what
  * sockets and calls hold for an instant, and what Java adds to each.
  *
@@ -58,10 +62,12 @@ export function peakMemoryBytes({ name }: Pick<Lane, 'name'>, nodes: RunLane['no
 /** The keepers of a lane, by the index of their track. */
 function keepersOf(lane: string, nodes: RunLane['nodes'], meanBytes: number, changes: RecordedChanges): ReadonlyMap<number, Keeper> {
   const keepers = new Map<number, Keeper>()
-  const channels = new Map(nodes.filter(({ kind, properties }) => kind === 'channel' && memoryChannels.has(properties['type'])).map(({ id, parent }) => [id, parent ?? '']))
+  const channels = new Map(nodes.filter(({ kind }) => kind === 'channel').map(({ id, parent, properties }) => {
+    return [id, { process: parent ?? '', field: fieldsOfMemory.get(String(properties['type']).toLowerCase()) }]
+  }))
   for (const { index, component, field } of changes.tracks) {
-    const process = channels.get(component)
-    if (process !== undefined && field === 'ChannelSize') keepers.set(index, { bytesOf: (events) => events * meanBytes, process, value: 0 })
+    const channel = channels.get(component)
+    if (channel?.field === field) keepers.set(index, { bytesOf: (events) => events * meanBytes, process: channel.process, value: 0 })
     if (field !== 'buffer-available-bytes' || !component.startsWith(`${lane}/`)) continue
     // The whole buffer is free when the producer is made: its first value is the buffer's size.
     const position = changes.trackIndexes.indexOf(index)

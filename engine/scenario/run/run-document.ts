@@ -75,6 +75,8 @@ export interface RunDestination {
   readonly owed: number
   readonly delivered: number
   readonly duplicates: number
+  /** Deliveries beyond a record's first that the reader had asked for: no duplicates. */
+  readonly replayed: number
   readonly reordered: number
   readonly lostWrites: number
   readonly lines: readonly BalanceLine[]

@@ -18,7 +18,7 @@ function runWith(lines: readonly Partial<BalanceLine>[], more: Partial<RunDestin
   const owed = full.reduce((sum, { count }) => sum + count, 0)
   const lostWrites = full.filter(({ fate }) => fate === 'lost' || fate === 'dropped').reduce((sum, { acknowledged }) => sum + acknowledged, 0)
   const latency = { p50Micros: Number.NaN, p99Micros: Number.NaN, p999Micros: Number.NaN, maxMicros: Number.NaN }
-  const destination = { name: 'archive', owed, delivered: 0, duplicates: 0, reordered: 0, lostWrites, lines: full, imbalances: [], latency, longestWithoutDeliveryMicros: 0, peakBacklog: 0, timeToDrainMicros: 0, ...more }
+  const destination = { name: 'archive', owed, delivered: 0, duplicates: 0, replayed: 0, reordered: 0, lostWrites, lines: full, imbalances: [], latency, longestWithoutDeliveryMicros: 0, peakBacklog: 0, timeToDrainMicros: 0, ...more }
   return { ...run, lanes: run.lanes.map((lane) => ({ ...lane, destinations: [destination] })) }
 }
 
@@ -29,6 +29,7 @@ describe('verdictSentence', () => {
     [[{ count: 5 }, { fate: 'lost', count: 3, acknowledged: 2 }], {}, 'Lane: 2 acknowledged records lost, 1 lost before they were acknowledged; 5 of 8 delivered.'],
     [[{ count: 5 }, { fate: 'dropped', count: 3, isTold: true }], {}, 'Lane: 3 refused for good, as their sender was told; 5 of 8 delivered.'],
     [[{ count: 5 }, { fate: 'in flight', count: 3 }], { duplicates: 2 }, 'Lane: none lost; 5 of 8 delivered; 3 still in flight, 2 duplicates.'],
+    [[{ count: 5 }], { replayed: 3 }, 'Lane: all 5 records delivered; 3 replayed.'],
     [[], {}, 'Lane was offered nothing.'],
     [[{ count: 5 }], { imbalances: [{ record: 1, problem: 'vanished' }] }, 'Lane: the books do not balance, which is a defect of the simulator; this run proves nothing.'],
   ] as const)('says what the books say (%#)', (lines, more, sentence) => {

@@ -10,6 +10,8 @@ export interface VerdictRow {
   readonly acknowledged: number
   readonly counts: Readonly<Record<Fate, number>>
   readonly duplicates: number
+  /** Delivered again because the reader asked for it. */
+  readonly replayed: number
   readonly reordered: number
   readonly lostWrites: number
   /** Lost before their sender was told anything. */
@@ -80,7 +82,7 @@ function rowSentence(lane: RunLane, row: VerdictRow, isNamed: boolean): string {
   const rest = [
     remark(counts.filtered, 'filtered'), remark(counts.expired, 'expired before they were read'), remark(counts.superseded, 'superseded'),
     remark(counts.unknown, 'of unknown outcome'), remark(counts['in flight'], 'still in flight'), remark(row.duplicates, row.duplicates === 1 ? 'duplicate' : 'duplicates'),
-    remark(row.reordered, 'reordered'), remark(row.refusedAttempts, row.refusedAttempts === 1 ? 'attempt refused' : 'attempts refused'),
+    remark(row.replayed, 'replayed'), remark(row.reordered, 'reordered'), remark(row.refusedAttempts, row.refusedAttempts === 1 ? 'attempt refused' : 'attempts refused'),
   ].filter((text) => text !== '')
   const delivered = counts.delivered === owed ? '' : `; ${number(counts.delivered)} of ${number(owed)} delivered`
   const name = isNamed ? `${lane.name} to ${row.destination}` : lane.name
@@ -103,6 +105,7 @@ function rowOf(lane: RunLane, destination: RunDestination): VerdictRow {
       'dropped': count('dropped'), 'expired': count('expired'), 'superseded': count('superseded'), 'lost': count('lost'),
     },
     duplicates: destination.duplicates,
+    replayed: destination.replayed,
     reordered: destination.reordered,
     lostWrites: destination.lostWrites,
     lostUnacknowledged: count('lost') - lostAcknowledged,

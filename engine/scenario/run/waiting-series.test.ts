@@ -31,6 +31,26 @@ describe('what waits for a destination', () => {
     expect(bucketsOf(laneOfTen(() => undefined).owed.toArray().counts)).toEqual(Array.from({ length: 10 }, (_, bucket) => [bucket, 1]))
   })
 
+  it('is owed from the moment on at which the destination came into being, and not when it was over before', () => {
+    const simulation = new Simulation({ seed: 1 })
+    simulation.endMicros = 2_000_000
+    const streams = new RecordStreams()
+    const { base } = streams.add(content)
+    const offeredAt = (record: number): number => (record - base) * 100_000
+    const lane = new Lane({ simulation, name: 'L', streams, offeredAt, startMs: 0 })
+    const early = lane.ledger.destination('early')
+    const late = lane.ledger.destination('late')
+    lane.ledger.owe(0, [early.index])
+    lane.ledger.addHolder({ place: 'log', walk: (visit) => { visit({ first: base + 2, count: Math.max(0, Math.floor(simulation.nowMicros / 100_000) - 1) }) } })
+    const owner = simulation.owner('test')
+    for (let number = 0; number < 10; number++) simulation.at(number * 100_000, owner, () => { lane.ledger.offered({ first: base + number, count: 1 }, 'source') })
+    simulation.at(450_000, owner, () => { lane.ledger.owe(0, [late.index]) })
+    while (simulation.advance() === 'instant');
+    const { owed } = waitingSeries(lane, late, lane.ledger.story.columns(), offeredAt)
+    expect(bucketsOf(owed.toArray().counts)).toEqual([[4, 3], ...[5, 6, 7, 8, 9].map((bucket) => [bucket, 1])])
+    expect(lane.ledger.balance()[late.index]?.owed).toBe(8)
+  })
+
   it('is over when its last copy ended, and not when an earlier one did', () => {
     const { ended } = laneOfTen(({ ledger }, at) => {
       at(1_000, () => { ledger.copyEnded({ first: 0, count: 6 }, { fate: 'lost', place: 'a', cause: 'process killed' }) })

@@ -6,7 +6,7 @@ import type { StoryColumns } from '../../ledger/story.ts'
 
 /** Two curves beside a destination's deliveries. */
 export interface WaitingSeries {
-  /** Records owed to it, when they were offered. */
+  /** Records owed to it, when they were offered, or when the destination came into being. */
   readonly owed: CountSeries
   /** Of them, those that will not be delivered any more, when their last copy ended; none of what is still held. */
   readonly ended: CountSeries
@@ -19,21 +19,24 @@ export type OfferedAt = (record: number) => number
 export function waitingSeries(lane: Lane, destination: Destination, story: StoryColumns, offeredAt: OfferedAt): WaitingSeries {
   const { ledger } = lane
   const streams = [...ledger.books.keys()]
-  const isOwedAll = streams.every((stream) => ledger.owedTo(stream).includes(destination.index))
+  const isOwedAll = streams.every((stream) => isOwedFromTheFirst(lane, destination, stream))
   const owed = isOwedAll ? ledger.offeredSeries : new CountSeries()
   const over = new Map<number, Float64Array>()
   for (const [streamIndex, book] of ledger.books) {
     if (!ledger.owedTo(streamIndex).includes(destination.index)) continue
     // Of millions that all arrived or are on their way there is nothing to tell.
     if (isOwedAll && !book.hasEnded(destination.index)) continue
-    const { deliveries, endings } = book.cells(destination.index)
+    const { deliveries, endings, exempt } = book.cells(destination.index)
+    const sinceMicros = ledger.owedSinceMicros(streamIndex, destination.index)
     // 0: not over; the index + 1 of the reason until its moment is known.
     const reasons = new Uint16Array(book.offered)
     const copies = deliveries.upTo(book.offered)
     let isSomeOver = false
     for (let number = 0; number < book.offered; number++) {
-      if (!isOwedAll) owed.add(offeredAt(streamBase(streamIndex) + number), 1)
-      if (copies[number] !== 0) continue
+      const isDelivered = copies[number] !== 0
+      if (!isDelivered && exempt !== undefined && exempt.get(number) > 0) continue
+      if (!isOwedAll) owed.add(Math.max(sinceMicros, offeredAt(streamBase(streamIndex) + number)), 1)
+      if (isDelivered) continue
       const reason = endings.get(number)
       reasons[number] = reason
       isSomeOver ||= reason > 0
@@ -45,6 +48,12 @@ export function waitingSeries(lane: Lane, destination: Destination, story: Story
   const ended = new CountSeries()
   for (const moments of over.values()) for (const moment of moments) if (moment >= 0) ended.add(moment, 1)
   return { owed, ended }
+}
+
+/** Whether each record of a stream is owed to a destination from the moment on at which it was offered. */
+function isOwedFromTheFirst({ ledger }: Lane, { index }: Destination, stream: number): boolean {
+  if (!ledger.owedTo(stream).includes(index)) return false
+  return ledger.owedSinceMicros(stream, index) === 0 && ledger.books.get(stream)?.cells(index).exempt === undefined
 }
 
 /** A record of which another copy is held is not over. */

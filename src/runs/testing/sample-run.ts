@@ -37,6 +37,7 @@ function flumeLane(): RunLane {
         owed: 10,
         delivered: 6,
         duplicates: 0,
+        replayed: 0,
         reordered: 0,
         lostWrites: 4,
         lines: [

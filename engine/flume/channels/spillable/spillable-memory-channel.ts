@@ -81,15 +81,22 @@ export class SpillableMemoryChannel implements Channel {
     }
     this.counters.start()
     this.counters.set('ChannelCapacity', this.settings.memoryCapacity + (this.settings.isOverflowDisabled ? 0 : this.settings.overflow.capacity))
-    this.counters.set('ChannelSize', this.size)
+    this.showSize()
     this.#isStarted = true
   }
 
   *stop(): Flow<void> {
     this.#isStarted = false
-    this.counters.set('ChannelSize', this.size)
+    this.showSize()
     this.counters.stop()
     yield* this.overflow.stop()
+  }
+
+  /** Shows how much it has, and how much of it in memory (this is no counter of Flume's). */
+  showSize(): void {
+    const { recorder } = this.context.lane.simulation
+    this.counters.set('ChannelSize', this.size)
+    recorder.set(recorder.track(this.context.id(this.name), 'events-in-memory', 'number'), this.queue.size)
   }
 
   getTransaction(thread: JavaThread): SpillableTransaction {

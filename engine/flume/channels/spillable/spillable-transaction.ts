@@ -123,7 +123,7 @@ export class SpillableTransaction extends Transaction {
       bytesRemaining.release(this.#takeSlots)
       this.#takeSlots = 0
     }
-    counters.set('ChannelSize', channel.size)
+    channel.showSize()
     counters.add('EventTakeSuccessCount', takes)
   }
 
@@ -143,7 +143,7 @@ export class SpillableTransaction extends Transaction {
     }
     this.#putList = []
     drainOrder.put(store, puts)
-    counters.set('ChannelSize', channel.size)
+    channel.showSize()
     totalStored.release(puts)
     counters.add('EventPutSuccessCount', puts)
   }
@@ -176,7 +176,7 @@ export class SpillableTransaction extends Transaction {
   }
 
   protected override *doRollback(): Flow<void> {
-    const { counters, queue, drainOrder, totalStored, context } = this.#channel
+    const { queue, drainOrder, totalStored, context } = this.#channel
     const takes = this.#takeCount
     this.#putList = []
     this.#takeCount = 0
@@ -185,7 +185,7 @@ export class SpillableTransaction extends Transaction {
     this.takeList = []
     if (this.#takesFrom !== undefined) drainOrder.putFirst(this.#takesFrom, takes)
     totalStored.release(takes)
-    counters.set('ChannelSize', this.#channel.size)
+    this.#channel.showSize()
     yield* compute(context.process, context.costs.transactionMicros)
   }
 
