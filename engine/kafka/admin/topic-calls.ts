@@ -9,6 +9,8 @@ const topicResource = 2
 const setOperation = 0
 const deleteOperation = 1
 const preferredElection = 0
+/** An id that names no topic: the name does. */
+const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA'
 
 interface Coded {
   readonly errorCode: number
@@ -27,6 +29,21 @@ export class TopicCalls {
   createPartitions(name: string, count: number, done: AdminCallback<true>): void {
     this.#admin.call('CreatePartitions', { topics: [{ name, count, assignments: null }], timeoutMs, validateOnly: false }, (response) => {
       done(response instanceof KafkaException ? response : verdict(response.results))
+    })
+  }
+
+  /** deleteTopics. */
+  delete(name: string, done: AdminCallback<true>): void {
+    this.#admin.call('DeleteTopics', { topics: [{ name, topicId: zeroId }], timeoutMs }, (response) => {
+      done(response instanceof KafkaException ? response : verdict(response.responses))
+    })
+  }
+
+  /** listTopics: names of all that are not internal. */
+  list(done: AdminCallback<readonly string[]>): void {
+    this.#admin.call('Metadata', { topics: null, allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false }, (response) => {
+      if (response instanceof KafkaException) done(response)
+      else done(response.topics.flatMap(({ name, isInternal }) => (name === null || isInternal ? [] : [name])))
     })
   }
 

@@ -21,6 +21,34 @@ export interface ReceivedMessage {
   }
 }
 
+/** Records of one partition as KafkaJS hands them to `eachBatch`. */
+export interface ReceivedBatch {
+  readonly batch: {
+    readonly topic: string
+    readonly partition: number
+    readonly messages: readonly ReceivedMessage['message'][]
+    readonly isEmpty: () => boolean
+    readonly firstOffset: () => string
+    readonly lastOffset: () => string
+  }
+  /** Everything up to this offset is handled. */
+  readonly resolveOffset: (offset: string | number) => void
+  /** Commits what is resolved. */
+  readonly commitOffsetsIfNecessary: () => Promise<void>
+  /** Does nothing: the simulated client sends its heartbeats by itself. */
+  readonly heartbeat: () => Promise<void>
+  readonly isRunning: () => boolean
+  /** Whether the partition was paused or moved meanwhile. */
+  readonly isStale: () => boolean
+}
+
+/** A partition and an offset of it. */
+export interface TopicPartitionOffset {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string | number
+}
+
 /** Where a message was stored. */
 export interface RecordMetadata {
   readonly topicName: string
@@ -44,7 +72,19 @@ export interface KafkaClient {
   readonly consumer: (options: ConsumerOptions) => {
     readonly connect: () => Promise<void>
     readonly subscribe: (request: { readonly topics: readonly string[]; readonly fromBeginning?: boolean }) => Promise<void>
-    readonly run: (options: { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }) => Promise<void>
+    /** With `autoCommit: false` only `commitOffsets` and `commitOffsetsIfNecessary` commit. */
+    readonly run: (options: { readonly autoCommit?: boolean } & (
+      | { readonly eachMessage: (received: ReceivedMessage) => Promise<void> | void }
+      | { readonly eachBatch: (received: ReceivedBatch) => Promise<void> | void; readonly eachBatchAutoResolve?: boolean }
+    )) => Promise<void>
+    /** Fetches no more of these partitions, or of all that it has of a topic; of a batch in hand the rest comes again later. */
+    readonly pause: (partitions: readonly { readonly topic: string; readonly partitions?: readonly number[] }[]) => void
+    readonly resume: (partitions: readonly { readonly topic: string; readonly partitions?: readonly number[] }[]) => void
+    /** Offset '-2' is the beginning, '-1' the end. */
+    readonly seek: (request: TopicPartitionOffset) => void
+    readonly commitOffsets: (offsets: readonly TopicPartitionOffset[]) => Promise<void>
+    /** Leaves the group; `run` begins again. */
+    readonly stop: () => Promise<void>
     readonly disconnect: () => Promise<void>
   }
   readonly admin: () => {
@@ -54,6 +94,14 @@ export interface KafkaClient {
     readonly fetchOffsets: (request: { readonly groupId: string }) => Promise<GroupOffsets[]>
     /** While the group has no members. */
     readonly setOffsets: (request: { readonly groupId: string; readonly topic: string; readonly partitions: readonly { readonly partition: number; readonly offset: string | number }[] }) => Promise<void>
+    /** The same, to the end of the topic, or to its beginning. */
+    readonly resetOffsets: (request: { readonly groupId: string; readonly topic: string; readonly earliest?: boolean }) => Promise<void>
+    readonly listTopics: () => Promise<string[]>
+    readonly describeCluster: () => Promise<{ readonly brokers: readonly { readonly nodeId: number; readonly host: string; readonly port: number }[]; readonly controller: number; readonly clusterId: string }>
+    readonly fetchTopicOffsets: (topic: string) => Promise<{ readonly partition: number; readonly offset: string; readonly high: string; readonly low: string }[]>
+    readonly deleteTopics: (request: { readonly topics: readonly string[] }) => Promise<void>
+    /** Replaces what a topic has of its own (type 2): keys that are not named go back to their defaults. */
+    readonly alterConfigs: (request: { readonly resources: readonly { readonly type: number; readonly name: string; readonly configEntries: readonly { readonly name: string; readonly value: string }[] }[] }) => Promise<void>
     readonly describeGroups: (groupIds: readonly string[]) => Promise<{ readonly groups: readonly { readonly groupId: string; readonly state: string; readonly members: readonly { readonly memberId: string; readonly clientId: string }[] }[] }>
     readonly deleteGroups: (groupIds: readonly string[]) => Promise<void>
     readonly disconnect: () => Promise<void>

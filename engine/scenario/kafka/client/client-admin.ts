@@ -1,12 +1,12 @@
 import { KafkaAdminClient, type AdminCallback } from '../../../kafka/admin/kafka-admin-client.ts'
-import type { CommittedOffset } from '../../../kafka/admin/group-calls.ts'
 import { TopicCalls } from '../../../kafka/admin/topic-calls.ts'
-import { byTopic } from '../../../kafka/consumer/topic-partition.ts'
 import { KafkaException } from '../../../kafka/protocol/kafka-exception.ts'
-import type { GroupOffsets, KafkaClient } from '../../api/kafka-client-types.ts'
-import { describe, OptionError, OptionReader } from '../../check-options.ts'
-import { alterOffsets } from '../alter-offsets.ts'
+import type { KafkaClient } from '../../api/kafka-client-types.ts'
+import { OptionError, OptionReader } from '../../check-options.ts'
 import type { ClientApplication } from './client-application.ts'
+import { groupAdmin } from './client-group-admin.ts'
+import { listOf } from './client-requests.ts'
+import { topicAdmin } from './client-topic-admin.ts'
 
 /** An admin client with KafkaJS's methods for the reader's own code, over the simulated Java client. */
 export function clientAdmin(application: ClientApplication, properties: Readonly<Record<string, string>>): ReturnType<KafkaClient['admin']> {
@@ -41,24 +41,8 @@ export function clientAdmin(application: ClientApplication, properties: Readonly
       await Promise.all(topics.map(({ topic, count }) => ask<true>('createPartitions', (connected, done) => { new TopicCalls(connected).createPartitions(topic, count, done) })))
       return true
     },
-    fetchOffsets: async (request: unknown) => {
-      const groupId = new OptionReader('fetchOffsets', request, ['groupId']).text('groupId')
-      return groupOffsets(await ask<readonly CommittedOffset[]>('fetchOffsets', (connected, done) => { connected.groups.offsets(groupId, done) }))
-    },
-    setOffsets: async (request: unknown) => {
-      const reader = new OptionReader('setOffsets', request, ['groupId', 'topic', 'partitions'])
-      const [groupId, topic] = [reader.text('groupId'), reader.text('topic')]
-      const offsets = listOf(reader, 'setOffsets', 'partitions').map((partition) => ({ topic, ...partitionOffset(partition) }))
-      await ask<true>('setOffsets', (connected, done) => { alterOffsets({ admin: connected, progress, groupId }, offsets, done) })
-    },
-    describeGroups: async (groupIds: unknown) => {
-      const descriptions = await Promise.all(groupIdsOf('describeGroups', groupIds).map((groupId) => ask<{ readonly state: string; readonly members: readonly { readonly memberId: string; readonly clientId: string }[] }>('describeGroups', (connected, done) => { connected.groups.describe(groupId, done) })
-        .then(({ state, members }) => ({ groupId, state, members: members.map(({ memberId, clientId }) => ({ memberId, clientId })) }))))
-      return { groups: descriptions }
-    },
-    deleteGroups: async (groupIds: unknown) => {
-      await Promise.all(groupIdsOf('deleteGroups', groupIds).map((groupId) => ask<true>('deleteGroups', (connected, done) => { connected.groups.delete(groupId, done) })))
-    },
+    ...topicAdmin(ask),
+    ...groupAdmin(ask, progress),
     disconnect: () => {
       admin = undefined
       return Promise.resolve()
@@ -72,27 +56,4 @@ function newTopic(topic: unknown): Parameters<KafkaAdminClient['createTopic']>[0
     name: reader.text('topic'), numPartitions: reader.number('numPartitions', -1, { whole: true }),
     replicationFactor: reader.number('replicationFactor', -1, { whole: true }), assignments: [], configs: [],
   }
-}
-
-function listOf(reader: OptionReader, call: string, key: string): readonly unknown[] {
-  const value = reader.raw(key)
-  if (!Array.isArray(value)) throw new OptionError(`${call}: '${key}' must be an array.`, key)
-  return value
-}
-
-function groupIdsOf(call: string, groupIds: unknown): readonly string[] {
-  if (Array.isArray(groupIds) && groupIds.every((id) => typeof id === 'string')) return groupIds.map(String)
-  throw new OptionError(`${call} takes an array of group ids, and got ${describe(groupIds)}.`)
-}
-
-/** KafkaJS writes offsets as texts. */
-function partitionOffset(entry: unknown): { readonly partition: number; readonly offset: number } {
-  const reader = new OptionReader('setOffsets', entry, ['partition', 'offset'])
-  const offset = Number(reader.raw('offset'))
-  if (!Number.isInteger(offset) || offset < 0) throw reader.wrong('offset', 'an offset', reader.raw('offset'))
-  return { partition: reader.number('partition', Number.NaN, { min: 0, whole: true }), offset }
-}
-
-function groupOffsets(offsets: readonly CommittedOffset[]): GroupOffsets[] {
-  return [...byTopic(offsets)].map(([topic, entries]) => ({ topic, partitions: entries.map(({ partition, offset }) => ({ partition, offset: String(offset) })) }))
 }

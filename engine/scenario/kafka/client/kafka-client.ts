@@ -3,7 +3,7 @@ import { OptionReader } from '../../check-options.ts'
 import { kafkaProperties } from '../kafka-properties.ts'
 import type { ClientApplication } from './client-application.ts'
 import { clientAdmin } from './client-admin.ts'
-import { clientConsumer } from './client-consumer.ts'
+import { ClientConsumer } from './client-consumer.ts'
 import { clientProducer } from './client-producer.ts'
 
 /** KafkaJS's entry for the reader's own async code. */
@@ -21,7 +21,8 @@ export function kafkaClient(application: ClientApplication): KafkaClient {
       const reader = new OptionReader('consumer', options, ['groupId'], true)
       const groupId = reader.text('groupId')
       const given = new Map<string, unknown>([['group.id', groupId], ...reader.others(['groupId'])])
-      return clientConsumer(application, `consumer-${++consumers}`, groupId, { ...bootstrap, ...kafkaProperties(scope.play, 'consumer', given) })
+      const properties = { ...bootstrap, ...kafkaProperties(scope.play, 'consumer', given) }
+      return new ClientConsumer({ application, kind: `consumer-${++consumers}`, groupId, properties }).handle
     },
     admin: () => clientAdmin(application, bootstrap),
   })
