@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { durationMicros, nearest, OptionError, OptionReader } from './check-options.ts'
+import { LoadSpec } from './load/load-spec.ts'
 import { loads } from './load/loads.ts'
 import { scenario } from './scenario-definition.ts'
 
@@ -30,6 +31,12 @@ describe('options of a scenario', () => {
     [() => scenario({ duration: '9s', hardware: { disk: { fsync: '1' } } }, () => undefined), "hardware.disk: '1' is not a duration: write a number and a unit, for example '250ms', '30s', '1.5m' or '2m30s'"],
   ])('refuses an impossible value in the reader’s words (%#)', (act, message) => {
     expect(failure(act).message).toBe(message)
+  })
+
+  it('points to load.steps whoever wants to change a load while the run goes on', () => {
+    const load = loads.steady({ perSecond: 5 })
+    const error = failure(() => { if (load instanceof LoadSpec) load.changesTo() })
+    expect([error.message, error.fix]).toEqual([expect.stringContaining('cannot be changed while the run goes on'), expect.stringContaining('load.steps({ steps: [')])
   })
 
   it('reads durations to whole microseconds', () => {

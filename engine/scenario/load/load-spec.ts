@@ -1,5 +1,6 @@
 import type { Load } from '../api/load-types.ts'
 import type { Simulation } from '../../sim/simulation.ts'
+import { OptionError } from '../check-options.ts'
 import type { Arrivals } from './arrivals.ts'
 import { sealClass } from '../source/seal-class.ts'
 
@@ -33,6 +34,11 @@ export class LoadSpec implements Load {
     this.name = parts.name ?? ''
     this.#parts = parts
     Object.freeze(this)
+  }
+
+  /** Loads are the same in all lanes and known beforehand; the way to another rate is said to whoever looks for it here. @throws OptionError */
+  changesTo(): never {
+    throw new OptionError('A load cannot be changed while the run goes on: all lanes get the same records at the same moments.', undefined, "Declare its rates beforehand: load.steps({ steps: [{ from: '0s', perSecond: 100 }, { from: '20s', perSecond: 1000 }] }).")
   }
 
   /** The parts of a load; undefined for anything else. */
