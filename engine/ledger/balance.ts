@@ -75,17 +75,39 @@ interface HeldRecords {
   readonly appeared: readonly number[]
 }
 
-/** Of the records of a stream that have come: those that no holder has for a destination now. */
+/**
+ * Of the records of a stream that have come: those that no holder has for a destination now. What is in a queue for others
+ * has passed the fork already, although a copy of it may be on the network.
+ */
 export function recordsOutOfReach(ledger: LaneLedger, destination: number, stream: number): readonly RecordRun[] {
   const runs: { first: number; count: number }[] = []
+  const passed = heldForOthers(ledger, destination, stream)
   walkHolders(ledger, destination).places.get(stream)?.forEach((place, number) => {
-    if (place > 0) return
+    if (place > 0 && passed[number] === 0) return
     const last = runs.at(-1)
     const record = streamBase(stream) + number
     if (last !== undefined && last.first + last.count === record) last.count++
     else runs.push({ first: record, count: 1 })
   })
   return runs
+}
+
+/** Records of a stream that somebody holds for other destinations, and nobody for this one by name: 1. */
+function heldForOthers({ holders, books }: LaneLedger, destination: number, stream: number): Uint8Array {
+  const held = new Uint8Array(books.get(stream)?.offered ?? 0)
+  const mark = (isForThis: boolean): void => {
+    for (const holder of holders) {
+      const named = holder.destinations?.()
+      if (named === undefined || named.includes(destination) !== isForThis) continue
+      holder.walk((run) => {
+        const first = numberInStream(run.first)
+        if (streamIndexOf(run.first) === stream) held.fill(isForThis ? 0 : 1, first, first + run.count)
+      })
+    }
+  }
+  mark(false)
+  mark(true)
+  return held
 }
 
 const placeOf = (ledger: LaneLedger, index: number): string => ledger.holders[index]?.place ?? ''

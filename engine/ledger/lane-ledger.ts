@@ -71,6 +71,7 @@ export class LaneLedger {
   readonly #endings: Ending[] = []
   readonly #endingIndexes = new Map<string, number>()
   readonly #offeredAt: (record: number) => number
+  #rivalsOf: (destination: Destination) => readonly number[] = () => []
   #records = 0
   #refusedAttempts = 0
 
@@ -142,6 +143,11 @@ export class LaneLedger {
   /** Since when a stream's records are owed to a destination, in microseconds; 0 where they were from the stream's first on. */
   owedSinceMicros(streamIndex: number, destination: number): number {
     return this.#obligations.sinceMicros(streamIndex, destination)
+  }
+
+  /** Says who goes without what a destination gets: others to which a record could have gone from the same queue. */
+  setRivals(rivalsOf: (destination: Destination) => readonly number[]): void {
+    this.#rivalsOf = rivalsOf
   }
 
   /** Adds something that can hold records. */
@@ -228,6 +234,9 @@ export class LaneLedger {
     const cells = this.book(run).cells(destination.index)
     takeDelivery(destination, cells, run, { nowMicros: this.#simulation.nowMicros, offeredAt: this.#offeredAt })
     this.note('delivered', run, place)
+    const rivals = this.#rivalsOf(destination)
+    if (rivals.length === 0) return
+    this.copyEnded(run, { fate: 'filtered', place, cause: `went to ${destination.name} instead`, isStored: true, destinations: rivals })
   }
 
   /** What had arrived was destroyed afterwards (the store's own medium lost it). */

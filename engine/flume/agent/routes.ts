@@ -46,7 +46,8 @@ export interface RoutedSink {
 /**
  * The ways through all agents of a lane, and where they end. What ends in one channel's sinks, or in one store, is one
  * destination; where the sinks of one channel lead to several ends, an event goes to one of them, so they are one too, and
- * so are those of the members of a Kafka group.
+ * so are those of the members of a Kafka group. Several stores stay several: each is owed everything, and the books say
+ * what went to another one instead.
  */
 export class Routes {
   readonly #lane: Lane
@@ -55,6 +56,8 @@ export class Routes {
   #classes: Map<string, string> | undefined
   /** Answers by question, until a way changes: they are asked for with every event. */
   readonly #known = new Map<string, readonly number[]>()
+  /** By a store's name: the others to which an event could have gone instead, until a way changes. */
+  readonly #rivals = new Map<string, readonly number[]>()
   /** Kafka topics with the destinations of those who read them and are no agents, by group. */
   readonly #topicEnds = new Map<string, Map<string, Set<string>>>()
   /** Names of ends that are not those of their channels. */
@@ -62,6 +65,7 @@ export class Routes {
 
   constructor(lane: Lane) {
     this.#lane = lane
+    lane.ledger.setRivals(({ name }) => this.#rivalsOf(name))
   }
 
   /** Says the ways through an agent (by the name of its process); replaces what was said before. */
@@ -112,8 +116,13 @@ export class Routes {
     return undefined
   }
 
-  /** A sink that takes from another channel than before is the same end as before. */
-  #keepEnds(process: string, { sinks }: AgentRoutes): void {
+  /** A sink that takes from another channel than before is the same end as before; a channel that is gone leads where it led. */
+  #keepEnds(process: string, { sources, sinks }: AgentRoutes): void {
+    const isKept = (channel: string): boolean => sources.some(({ channels }) => channels.includes(channel)) || sinks.some((sink) => sink.channel === channel)
+    for (const { channel } of this.#agents.get(process)?.sinks ?? []) {
+      const [end] = isKept(channel) ? [] : this.#endsOf(process, channel, new Set())
+      if (end !== undefined) this.#ends.set(`${process}/${channel}`, end)
+    }
     for (const { name, channel } of sinks) {
       const before = this.#agents.get(process)?.sinks.find((sink) => sink.name === name)
       if (before === undefined || before.channel === channel) continue
@@ -151,11 +160,37 @@ export class Routes {
   #forget(): void {
     this.#classes = undefined
     this.#known.clear()
+    this.#rivals.clear()
   }
 
   #indexes(ends: readonly string[]): readonly number[] {
+    const { ledger } = this.#lane
+    return [...new Set(ends.flatMap((end) => this.#destinationsOf(end)).map((name) => ledger.destination(name).index))]
+  }
+
+  /** The destinations that an end stands for: its class, or each of the stores in it where there are several. */
+  #destinationsOf(end: string): readonly string[] {
     const classes = this.#destinationClasses()
-    return [...new Set(ends.map((end) => this.#lane.ledger.destination(classes.get(end) ?? end).index))]
+    const own = classes.get(end)
+    if (own === undefined) return [end]
+    const stores = [...classes].filter(([member, name]) => name === own && this.#isStore(member)).map(([member]) => member)
+    return stores.length > 1 ? stores : [own]
+  }
+
+  #rivalsOf(store: string): readonly number[] {
+    let rivals = this.#rivals.get(store)
+    if (rivals === undefined) {
+      const { ledger } = this.#lane
+      const others = this.#isStore(store) ? this.#destinationsOf(store).filter((name) => name !== store) : []
+      rivals = others.map((name) => ledger.destination(name).index)
+      this.#rivals.set(store, rivals)
+    }
+    return rivals
+  }
+
+  /** Whether records come to an end in it, in a store of a sink's or of a group's. */
+  #isStore(name: string): boolean {
+    return this.#stores.some((store) => store.name === name) || [...this.#topicEnds.values()].some((groups) => [...groups.values()].some((ends) => ends.has(name)))
   }
 
   /** The ends that events of a channel can come to: one list for each that it goes to, merged over the channel's sinks. */
@@ -181,7 +216,7 @@ export class Routes {
   #readersOf(topic: string, seen: Set<string>): ReadonlyMap<string, readonly (readonly string[])[]> {
     const groups = new Map<string, string[][]>()
     const add = (groupId: string, ends: string[]): void => { groups.set(groupId, [...(groups.get(groupId) ?? []), ends]) }
-    for (const [groupId, ends] of this.#topicEnds.get(topic) ?? []) add(groupId, [...ends])
+    for (const [groupId, ends] of this.#topicEnds.get(topic) ?? []) for (const end of ends) add(groupId, [end])
     for (const [process, { sources, sinks, topicChannels }] of this.#agents) {
       for (const { topics, groupId = '', channels } of sources) {
         const open = channels.filter((channel) => !seen.has(`${process}/${channel}`))
