@@ -5,7 +5,7 @@ export const flowRows: readonly ComparisonRow[] = [
   {
     slug: 'scalability',
     title: 'Scalability',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Adding a reader means a new channel and sink in the file, and a pause.',
       in2015: {
@@ -67,7 +67,7 @@ export const flowRows: readonly ComparisonRow[] = [
   {
     slug: 'consumption',
     title: 'Consumption model',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Pushes each event to one destination and forgets it.',
       in2015: {
@@ -77,21 +77,21 @@ export const flowRows: readonly ComparisonRow[] = [
       },
       today: {
         held: 'held',
-        because: 'A second independent reader needs a second channel.',
-        source: 'Flume 1.11.0, channel selectors',
+        because: 'A sink polls its channel and pushes on; a second reader needs a second channel, and gets only what comes then.',
+        source: 'Flume 1.11.0, SinkRunner and channel selectors',
       },
     },
     kafka: {
       says: 'Readers pull at their own pace and can read again.',
       in2015: {
-        held: 'held',
-        because: 'Each group had its own offsets, stored by the brokers.',
+        held: 'partly',
+        because: 'Each group had its own offsets, stored by the brokers; what retention had deleted was gone.',
         source: 'Kafka 0.9.0.0, 2015-11-23',
       },
       today: {
-        held: 'held',
-        because: 'Share groups have joined as a queue-like way to read the same topics.',
-        source: 'Kafka 4.2.0, 2026-02-17',
+        held: 'partly',
+        because: 'As far back as retention keeps records; a new group begins at the end. Share groups have joined as a queue-like way to read.',
+        source: 'Kafka 4.3 defaults; share groups in 4.2.0, 2026-02-17',
       },
     },
   },
