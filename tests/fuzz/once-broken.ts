@@ -18,6 +18,21 @@ export const onceBroken: Readonly<Record<string, Plan>> = {
       { kind: 'host', atMs: 17_953, whom: 4, call: "disk.fill({ for: '1s' })" },
     ],
   },
+  'a group has committed offsets that the only log has lost': {
+    seed: 0, records: 28, perSecond: 5,
+    side: {
+      system: 'kafka', brokers: 1, controllers: 1, partitions: 1, replicationFactor: 1, minInsyncReplicas: 1, acks: 'all', isIdempotent: false, isUncleanAllowed: true,
+      flushesEachMessage: false, lingerMs: 0, racks: 2, raid: undefined, groups: [{ members: 2, protocol: 'StickyAssignor', isStatic: false }],
+    },
+    actions: [
+      { kind: 'host', atMs: 27_123, whom: 11, call: "disk.lose({ for: '20s' })" },
+      { kind: 'link', atMs: 31_999, whom: 2, other: 5, call: "slow({ times: 60, for: '3s' })" },
+      { kind: 'process', atMs: 24_820, whom: 2, call: 'restart()' },
+      { kind: 'host', atMs: 21_269, whom: 8, call: "lose({ for: '3s' })" },
+      { kind: 'host', atMs: 10_198, whom: 11, call: "lose({ for: '8s' })" },
+      { kind: 'process', atMs: 13_251, whom: 8, call: "kill({ for: '8s' })" },
+    ],
+  },
   'a spooled file finds the disk full': {
     seed: 0, records: 1, perSecond: 10,
     side: { system: 'flume', source: 'spooldir', tiers: [{ channel: { type: 'memory', capacity: 10_000, transactionCapacity: 100 }, batchSize: 20, fan: 'one' }] },

@@ -22,9 +22,11 @@ export function scenarioOf(plan: Plan): ScenarioText {
     `export default scenario({ seed: ${plan.seed}, duration: '${seconds}s' }, ({ lane, at }) => {`,
     `  const events = load.steady({ name: 'events', perSecond: ${plan.perSecond}, bytes: 100, from: '8s', for: '${Math.round(1000 * plan.records / plan.perSecond)}ms' })`,
     '  const processes = []',
+    '  const consumers = []',
+    '  const agents = []',
     ...(side.system === 'flume' ? flumeLines(side) : kafkaLines(side)),
     '  const hosts = [...new Map([...processes.map(({ host }) => host), side.host(\'archive\')].map((host) => [host.name, host])).values()]',
-    ...plan.actions.flatMap(actionLines),
+    ...plan.actions.filter((action) => isPossible(action, side)).flatMap(actionLines),
     '})',
     '',
   ].join('\n')
@@ -41,7 +43,7 @@ function flumeLines(side: FlumePlan): readonly string[] {
     "    const archive = store('archive')",
     ...agents.flatMap(({ name, host }) => [
       `    const ${name}Agent = agent('${name}', { conf: ${name}, on: host('${host}') })`,
-      `    processes.push(${name}Agent)`,
+      `    processes.push(${name}Agent)`, `    agents.push(${name}Agent)`,
       ...(name.startsWith(lastTier) ? sinks.map((sink) => `    ${name}Agent.sink('${sink}').writes(archive)`) : []),
     ]),
     "    t0aAgent.source('r1').receives(events)",
@@ -58,6 +60,7 @@ function kafkaLines(side: KafkaPlan): readonly string[] {
     `    kafka.topic('t', { partitions: ${side.partitions}, replicationFactor: ${side.replicationFactor}, 'min.insync.replicas': ${side.minInsyncReplicas}${side.flushesEachMessage ? ", 'flush.messages': 1" : ''} })`,
     `    processes.push(...kafka.brokers, kafka.producer({ acks: '${side.acks}', 'enable.idempotence': ${side.isIdempotent}, 'linger.ms': ${side.lingerMs} }).sends(events, { topic: 't' }))`,
     ...side.groups.flatMap(groupLines),
+    '    processes.push(...consumers)',
     '  })',
   ]
 }
@@ -68,9 +71,16 @@ function groupLines(group: GroupPlan, index: number): readonly string[] {
     `    const store${index} = store('store-${index}')`,
     ...Array.from({ length: group.members }, (_, member) => {
       const identity = group.isStatic ? `, 'group.instance.id': 'i${member}'` : ''
-      return `    processes.push(kafka.consumer({ groupId: 'g${index}', 'auto.offset.reset': 'earliest', ${how}${identity} }).subscribes('t').writes(store${index}))`
+      return `    consumers.push(kafka.consumer({ groupId: 'g${index}', 'auto.offset.reset': 'earliest', ${how}${identity} }).subscribes('t').writes(store${index}))`
     }),
   ]
+}
+
+/** Whether an edit is one of this plan's system, and not one that the real system refuses for the protocol in use. */
+function isPossible(action: ActionPlan, side: FlumePlan | KafkaPlan): boolean {
+  if (action.kind !== 'edit') return true
+  if (action.call.startsWith('agents')) return side.system === 'flume'
+  return side.system === 'kafka' && (!action.call.includes("groupId: 'g0'") || side.groups[0]?.protocol === 'RangeAssignor')
 }
 
 function actionLines(action: ActionPlan): readonly string[] {

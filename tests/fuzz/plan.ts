@@ -121,10 +121,19 @@ const hostFaults = lasting.chain((time) => fc.constantFrom(
 ))
 const linkFaults = lasting.chain((time) => fc.constantFrom(`cut({ for: '${time}' })`, `slow({ times: 60, for: '${time}' })`, `lose({ rate: 0.4, for: '${time}' })`))
 
+/** Changes that an operator makes while the run goes on; those of the other system than the plan's are left out of its text. */
+const edits = fc.constantFrom(
+  'side.cluster.addBroker()', "side.cluster.partitions('t', 6)", "side.cluster.rebalance('t')",
+  "side.cluster.consumer({ groupId: 'late', 'auto.offset.reset': 'earliest' }).subscribes('t')", "side.cluster.consumer({ groupId: 'g0', 'auto.offset.reset': 'earliest' }).subscribes('t')",
+  'side.cluster.quota({ producer_byte_rate: 500 })', 'consumers[0].leaves()', 'consumers[0].pauses()', 'consumers[0].resumes()',
+  "agents[0].edits(t0a.replace(/batch-size = .*/g, 'batch-size = 3'))", "agents[0].edits(t0a.replace('capacity = 100', 'capacity = 60'))", "agents[0].edits(t0a.replace('c1.type', 'c1.typo'))",
+)
+
 const action: fc.Arbitrary<ActionPlan> = fc.oneof(
   fc.record({ kind: fc.constant('process' as const), atMs, whom, call: processFaults }),
   fc.record({ kind: fc.constant('host' as const), atMs, whom, call: hostFaults }),
   fc.record({ kind: fc.constant('link' as const), atMs, whom, other: fc.nat(11), call: linkFaults }),
+  fc.record({ kind: fc.constant('edit' as const), atMs, whom, call: edits }),
 )
 
 /** Plans over everything that is modelled: settings safe and unsafe, faults at random. */

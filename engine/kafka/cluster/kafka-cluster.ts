@@ -8,7 +8,7 @@ import type { PartitionLog } from '../log/partition-log.ts'
 import type { ClusterImage, TopicImage } from '../metadata/cluster-image.ts'
 import type { PartitionState } from '../metadata/metadata-record.ts'
 import { readNodeSettings } from '../metadata/node-settings.ts'
-import type { AlterClientQuotasRequestEntryData, AlterClientQuotasResponse } from '../protocol/alter-client-quotas.ts'
+import type { AlterClientQuotasRequestEntryData } from '../protocol/alter-client-quotas.ts'
 import { BROKER_PORT } from '../protocol/envelope.ts'
 import type { CreateTopicsRequestCreatableTopic, CreateTopicsResponse } from '../protocol/create-topics.ts'
 import { ClusterPicture } from './cluster-picture.ts'
@@ -258,7 +258,7 @@ export class KafkaCluster {
 
   #setQuota(controller: QuorumController, entry: AlterClientQuotasRequestEntryData, done: (problem: string | undefined) => void): void {
     controller.handle({ kind: 'request', api: 'AlterClientQuotas', correlationId: 0, clientId: 'scenario', body: { entries: [entry], validateOnly: false }, carriedRuns: [] }, (response) => {
-      const results = response !== undefined && 'entries' in response ? (response as AlterClientQuotasResponse).entries : []
+      const results = response !== undefined && 'entries' in response ? (response).entries : []
       done(results[0]?.errorMessage ?? undefined)
     })
   }
