@@ -258,7 +258,7 @@ export class KafkaCluster {
 
   #setQuota(controller: QuorumController, entry: AlterClientQuotasRequestEntryData, done: (problem: string | undefined) => void): void {
     controller.handle({ kind: 'request', api: 'AlterClientQuotas', correlationId: 0, clientId: 'scenario', body: { entries: [entry], validateOnly: false }, carriedRuns: [] }, (response) => {
-      const results = response !== undefined && 'entries' in response ? (response).entries : []
+      const results = response !== undefined && 'entries' in response ? response.entries : []
       done(results[0]?.errorMessage ?? undefined)
     })
   }
