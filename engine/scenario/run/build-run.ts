@@ -1,4 +1,5 @@
-import { numberInStream, streamIndexOf } from '../../ledger/record-stream.ts'
+import { numberInStream, streamIndexOf, type RecordContent } from '../../ledger/record-stream.ts'
+import { LimitError } from '../../sim/limits.ts'
 import { groupedAbovePerSecond, groupMicros } from '../load/arrivals.ts'
 import type { Play } from '../play/play.ts'
 import { DiskPeaks } from './disk-peaks.ts'
@@ -58,8 +59,17 @@ function streamDocument({ stream, workload }: Play['loads'][number]): RunStream 
   const { count } = workload
   const offeredAtMicros = new Float64Array(count)
   for (let number = 0; number < count; number++) offeredAtMicros[number] = workload.arrivalMicros(number)
-  const samples = Array.from({ length: Math.min(samplesMax, count) }, (_, number) => content.value(number))
-  return { name: content.name, base, count, offeredAtMicros, samples }
+  return { name: content.name, base, count, offeredAtMicros, samples: samplesOf(content, Math.min(samplesMax, count)) }
+}
+
+/** The first values; none when the reader's code that makes them was ended by its limit of steps. */
+function samplesOf(content: RecordContent, count: number): readonly string[] {
+  try {
+    return Array.from({ length: count }, (_, number) => content.value(number))
+  } catch (error) {
+    if (error instanceof LimitError) return []
+    throw error
+  }
 }
 
 function hardwareParameters({ frame }: Play): readonly ModelParameter[] {
