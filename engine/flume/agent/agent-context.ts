@@ -3,6 +3,7 @@ import type { Host } from '../../sim/host.ts'
 import type { Process } from '../../sim/process.ts'
 import type { JavaException } from '../conf/java/java-exception.ts'
 import type { HostFiles } from '../files/host-files.ts'
+import type { OwnIntercept } from '../interceptors/own-interceptor.ts'
 import type { AgentHeap } from './agent-heap.ts'
 import type { AgentCosts } from './costs.ts'
 import type { KafkaTopics } from '../kafka/kafka-topics.ts'
@@ -20,6 +21,8 @@ export interface AgentContext {
   readonly heap: AgentHeap
   /** `user.home` of the process. */
   readonly homeDirectory: string
+  /** Interceptors of its class path that are not Flume's, by class. */
+  readonly ownInterceptors: ReadonlyMap<string, OwnIntercept>
   /** The id of a component in tracks, journal, stories and picture: `<process>/<name>`. */
   id(component: string): string
   /** Something that outlives the process, for the books only: made on first use, the same for the same key. */

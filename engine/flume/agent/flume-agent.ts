@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel.ts'
 import { coverage, type CoverageVerdict } from '../conf/coverage.ts'
 import { loadConf, type LoadedAgent } from '../conf/load-conf.ts'
 import type { EventRun } from '../event/event-run.ts'
+import type { OwnIntercept } from '../interceptors/own-interceptor.ts'
 import { JavaThread, type Flow } from '../thread/java-thread.ts'
 import { textOfLogLine, type AgentContext } from './agent-context.ts'
 import { parseAgentArguments } from './agent-arguments.ts'
@@ -35,6 +36,8 @@ export interface FlumeAgentOptions {
   readonly args?: readonly string[]
   readonly costs?: Partial<AgentCosts>
   readonly startsWithHost?: boolean
+  /** Interceptors on its class path that are not Flume's, by class. */
+  readonly interceptors?: ReadonlyMap<string, OwnIntercept>
 }
 
 /** A Flume agent: a JVM that runs the components of one configuration. */
@@ -76,7 +79,7 @@ export class FlumeAgent implements Program {
 
   /** Whether all that the file uses is simulated; an agent that is not covered does not start. */
   get coverage(): CoverageVerdict {
-    const gaps = [...coverage(this.#loaded, simulatedClasses()).gaps, ...settingGaps(this.#loaded)]
+    const gaps = [...coverage(this.#loaded, simulatedClasses(this.context.ownInterceptors.keys())).gaps, ...settingGaps(this.#loaded)]
     return { covered: gaps.length === 0, gaps }
   }
 
@@ -222,6 +225,7 @@ export class FlumeAgent implements Program {
       agent: name,
       ...(environment === undefined ? {} : { environment }),
       systemProperties: new Map([['user.home', this.context.homeDirectory]]),
+      ownInterceptors: this.context.ownInterceptors.keys(),
     })
   }
 
@@ -246,6 +250,7 @@ export class FlumeAgent implements Program {
       costs,
       heap: new AgentHeap({ lane: lane.lane, process, costs }, (visit) => { this.#life?.walkHeap(visit) }),
       homeDirectory: '/home/flume',
+      ownInterceptors: this.#options.interceptors ?? new Map<string, OwnIntercept>(),
       id: (component) => {
         let id = ids.get(component)
         if (id === undefined) {

@@ -3,7 +3,7 @@ import type { LoadedAgent } from '../conf/load-conf.ts'
 import { buildSinkProcessor } from '../processors/build-sink-processor.ts'
 import type { Sink } from '../sinks/sink.ts'
 import { SinkRunner } from '../sinks/sink-runner.ts'
-import { interceptorBuilders } from '../interceptors/build-interceptor.ts'
+import { buildInterceptor } from '../interceptors/build-interceptor.ts'
 import { channelSelector } from '../selectors/channel-selector.ts'
 import { SourceContext } from '../sources/source-context.ts'
 import type { SourceRunner } from '../sources/source-runner.ts'
@@ -47,7 +47,7 @@ function buildSources(context: AgentContext, loaded: LoadedAgent, channels: Read
   const sources = new Map<string, { readonly runner: SourceRunner; readonly context: SourceContext }>()
   for (const source of loaded.sources) {
     const selector = channelSelector(source.selector, (name) => channelNamed(channels, name), context.lane.streams)
-    const interceptors = source.interceptors.flatMap((interceptor) => interceptorBuilders.get(interceptor.className)?.({ agent: context, source: source.name, loaded: interceptor }) ?? [])
+    const interceptors = source.interceptors.flatMap((interceptor) => buildInterceptor({ agent: context, source: source.name, loaded: interceptor }) ?? [])
     const processor = new ChannelProcessor({ context, source: source.name, channels: source.channels, selector, interceptors })
     const sourceContext = new SourceContext(context, source, processor)
     const runner = sourceBuilders.get(source.className)?.(sourceContext)

@@ -4,8 +4,11 @@ import { channelBuilders } from './build-channel.ts'
 import { sinkBuilders } from './build-sink.ts'
 import { sourceBuilders } from './build-source.ts'
 
-/** Full names of the Java classes that can be run here; what a configuration uses beside them is a gap in coverage. */
-export function simulatedClasses(): ReadonlySet<string> {
+/**
+ * Full names of the Java classes that can be run here; what a configuration uses beside them is a gap in coverage.
+ * @param own classes that the agent brings with it
+ */
+export function simulatedClasses(own: Iterable<string> = []): ReadonlySet<string> {
   return new Set([
     ...channelBuilders.keys(),
     ...sourceBuilders.keys(),
@@ -15,5 +18,6 @@ export function simulatedClasses(): ReadonlySet<string> {
     'org.apache.flume.channel.LoadBalancingChannelSelector',
     ...sinkProcessorClasses,
     ...interceptorBuilders.keys(),
+    ...own,
   ])
 }

@@ -19,24 +19,38 @@ const ALIASES: Readonly<Record<string, string>> = {
 }
 const UUID = 'org.apache.flume.sink.solr.morphline.UUIDInterceptor'
 const MORPHLINE = 'org.apache.flume.sink.solr.morphline.MorphlineInterceptor'
-const CLASSES: ReadonlySet<string> = new Set([...Object.values(ALIASES), UUID, MORPHLINE])
+/** Interceptors of flume-ng-core. */
+export const coreInterceptors: ReadonlySet<string> = new Set(Object.values(ALIASES))
+/** Interceptors of Flume's distribution: those of the core, and of the module for morphlines. */
+const distributedInterceptors: ReadonlySet<string> = new Set([...coreInterceptors, UUID, MORPHLINE])
 const SERIALIZERS: ReadonlySet<string> = new Set([
   `${PACKAGE}RegexExtractorInterceptorMillisSerializer`,
   `${PACKAGE}RegexExtractorInterceptorPassThroughSerializer`,
 ])
 const LOGGER = 'ChannelProcessor'
 
-/**
- * Builds the interceptors of a source. Source: org.apache.flume.channel.ChannelProcessor.configureInterceptors.
- * @throws JavaException for an unknown type or a setting that an interceptor refuses; the source is then removed.
- */
-export function buildInterceptors(context: Context, log: LoadLog): LoadedInterceptor[] {
-  const list = context.getString('interceptors', '')
-  if (list === '') return []
-  return splitWhiteSpace(list).map((name) => buildInterceptor(name, context, log))
+/** The interceptors that a class path has. @param own classes of plug-ins, which Flume does not come with */
+export function interceptorClasses(own: Iterable<string> = []): ReadonlySet<string> {
+  return new Set([...distributedInterceptors, ...own])
 }
 
-function buildInterceptor(name: string, source: Context, log: LoadLog): LoadedInterceptor {
+/** Whether a type names an interceptor that Flume comes with: by its alias, its class or its builder. */
+export function isFlumeInterceptor(type: string): boolean {
+  return ALIASES[type.toUpperCase()] !== undefined || distributedInterceptors.has(withoutBuilder(type))
+}
+
+/**
+ * Builds the interceptors of a source. Source: org.apache.flume.channel.ChannelProcessor.configureInterceptors.
+ * @param classes the interceptors of the class path
+ * @throws JavaException for an unknown type or a setting that an interceptor refuses; the source is then removed.
+ */
+export function buildInterceptors(context: Context, log: LoadLog, classes: ReadonlySet<string>): LoadedInterceptor[] {
+  const list = context.getString('interceptors', '')
+  if (list === '') return []
+  return splitWhiteSpace(list).map((name) => buildInterceptor(name, context, { log, classes }))
+}
+
+function buildInterceptor(name: string, source: Context, { log, classes }: { readonly log: LoadLog; readonly classes: ReadonlySet<string> }): LoadedInterceptor {
   const context = source.getSubProperties(`interceptors.${name}.`)
   const type = context.getString('type')
   const property = `interceptors.${name}.type`
@@ -46,7 +60,7 @@ function buildInterceptor(name: string, source: Context, log: LoadLog): LoadedIn
       property: 'interceptors',
     })
   }
-  const className = interceptorClass(type, (message, cause, problem) => {
+  const className = interceptorClass(type, classes, (message, cause, problem) => {
     log.error(LOGGER, message, { thrown: cause, position: source.blame(property) })
     return new JavaException('org.apache.flume.FlumeException', problem, { cause, property })
   })
@@ -64,14 +78,15 @@ function buildInterceptor(name: string, source: Context, log: LoadLog): LoadedIn
 /** The interceptor's class for an alias or the name of its builder. Source: InterceptorBuilderFactory. */
 function interceptorClass(
   type: string,
+  classes: ReadonlySet<string>,
   fail: (message: string, cause: JavaException, problem: string) => JavaException,
 ): string {
   const aliased = ALIASES[type.toUpperCase()]
   if (aliased !== undefined) return aliased
-  const suffix = '$Builder'
-  const builtClass = type.endsWith(suffix) ? type.slice(0, -suffix.length) : ''
-  if (CLASSES.has(builtClass)) return builtClass
-  if (CLASSES.has(type)) {
+  const builtClass = withoutBuilder(type)
+  if (builtClass !== type && classes.has(builtClass)) return builtClass
+  if (classes.has(type) && !distributedInterceptors.has(type)) return type
+  if (classes.has(type)) {
     const cause = new JavaException('java.lang.InstantiationException', type, {
       cause: new JavaException('java.lang.NoSuchMethodException', `${type}.<init>()`),
     })
@@ -79,6 +94,11 @@ function interceptorClass(
   }
   if (isJdkClass(type)) throw classProblem(type, `${PACKAGE}Interceptor$Builder`)
   throw fail('Builder class not found. Exception follows.', classNotFound(type), 'Interceptor.Builder not found.')
+}
+
+function withoutBuilder(type: string): string {
+  const suffix = '$Builder'
+  return type.endsWith(suffix) ? type.slice(0, -suffix.length) : type
 }
 
 function configure(className: string, context: Context, log: LoadLog): void {

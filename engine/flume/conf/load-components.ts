@@ -23,6 +23,8 @@ export interface LoadTools {
   readonly log: LoadLog
   /** `user.home` of the agent's process. */
   readonly homeDirectory: string
+  /** Classes of interceptors on the class path. */
+  readonly interceptors: ReadonlySet<string>
 }
 
 const LOGGER = 'AbstractConfigurationProvider'

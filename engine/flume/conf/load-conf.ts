@@ -1,5 +1,6 @@
 import { FatalTypeException } from './build-component.ts'
 import { buildFlumeConfiguration, type AgentValidation } from './flume-configuration.ts'
+import { interceptorClasses } from './interceptors.ts'
 import { JavaException, nullPointer } from './java/java-exception.ts'
 import { LoadLog, type LoadLogEntry } from './log.ts'
 import { loadComponents, type LoadedComponents } from './load-components.ts'
@@ -22,6 +23,8 @@ export interface LoadConfRequest {
   readonly formatDate?: (pattern: string) => string
   /** Runs the command line of an `external` config filter and gives the first line that it prints, or null if it fails. */
   readonly runCommand?: (command: string) => string | null
+  /** Classes of interceptors that are on the agent's class path and not Flume's. */
+  readonly ownInterceptors?: Iterable<string>
 }
 
 /** What Flume makes of a configuration file for one agent. */
@@ -118,7 +121,7 @@ function load(
     log.warn('AbstractConfigurationProvider', `No configuration found for this host:${request.agent}`)
     return NOTHING
   }
-  return loadComponents(agent, { log, homeDirectory: systemProperties.get('user.home') ?? '~' })
+  return loadComponents(agent, { log, homeDirectory: systemProperties.get('user.home') ?? '~', interceptors: interceptorClasses(request.ownInterceptors) })
 }
 
 function fatalPosition(

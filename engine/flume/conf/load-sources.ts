@@ -30,7 +30,7 @@ export function loadSources(
       connected,
       fromConfigurationClass ? null : context.getSubProperties('selector.').copy(),
     )
-    const interceptors = fromConfigurationClass ? [] : buildInterceptors(context, tools.log)
+    const interceptors = fromConfigurationClass ? [] : buildInterceptors(context, tools.log, tools.interceptors)
     const { batchSize } = configured
     return {
       ...loadedComponent(component, type, configured),

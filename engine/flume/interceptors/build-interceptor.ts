@@ -1,10 +1,11 @@
 import type { LoadedInterceptor } from '../conf/loaded.ts'
 import { charsetNamed } from '../event/charset-text.ts'
-import { hostInterceptor, removeHeaderInterceptor, staticInterceptor, timestampInterceptor } from './header-interceptors.ts'
+import { hostInterceptor, removeHeaderInterceptor, staticInterceptor, timestampInterceptor, uuidInterceptor } from './header-interceptors.ts'
 import type { Interceptor } from './interceptor.ts'
 import type { InterceptorContext } from './interceptor-context.ts'
 import { javaRegex } from './java-regex.ts'
 import { jodaTokens } from './joda-pattern.ts'
+import { ownInterceptor } from './own-interceptor.ts'
 import { regexExtractor, regexFilter, searchAndReplace } from './regex-interceptors.ts'
 
 type Build = (context: InterceptorContext) => Interceptor
@@ -20,7 +21,15 @@ export const interceptorBuilders: ReadonlyMap<string, Build> = new Map<string, B
   [`${PACKAGE}RegexFilteringInterceptor`, regexFilter],
   [`${PACKAGE}RegexExtractorInterceptor`, regexExtractor],
   [`${PACKAGE}SearchAndReplaceInterceptor`, searchAndReplace],
+  ['org.apache.flume.sink.solr.morphline.UUIDInterceptor', uuidInterceptor],
 ])
+
+/** An interceptor of Flume, or of the agent's own class path; undefined for one that is not simulated. */
+export function buildInterceptor(context: InterceptorContext): Interceptor | undefined {
+  const { className } = context.loaded
+  const own = context.agent.ownInterceptors.get(className)
+  return own === undefined ? interceptorBuilders.get(className)?.(context) : ownInterceptor(context, own)
+}
 
 const PATTERN_KEYS = ['regex', 'searchPattern', 'matching', 'fromListSeparator']
 

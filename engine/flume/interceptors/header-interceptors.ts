@@ -1,3 +1,4 @@
+import { uuidText } from './uuid-text.ts'
 import { javaRegex } from './java-regex.ts'
 import { changeHeaders, type HeaderChange } from './header-change.ts'
 import type { Interceptor } from './interceptor.ts'
@@ -30,6 +31,16 @@ export function hostInterceptor(context: InterceptorContext): Interceptor {
   const hostname = context.agent.host.name.slice(context.agent.host.name.indexOf('/') + 1)
   const value = flagOf(context, 'useIP', true) ? '127.0.0.1' : hostname
   return changing(context, setting(name, () => value, flagOf(context, 'preserveExisting', false)))
+}
+
+/** Sets a header to a random UUID, another one for each event. Source: org.apache.flume.sink.solr.morphline.UUIDInterceptor. */
+export function uuidInterceptor(context: InterceptorContext): Interceptor {
+  const { agent, source, loaded } = context
+  const name = loaded.properties.get('headerName') ?? 'id'
+  const prefix = loaded.properties.get('prefix') ?? ''
+  const random = agent.lane.simulation.random(`${agent.id(source)} ${loaded.name} UUID`)
+  const change = setting(name, () => prefix + uuidText(random), flagOf(context, 'preserveExisting', true))
+  return { intercept: (runs) => changeHeaders(agent.lane.streams, runs, change, true) }
 }
 
 /** Takes headers away by name, list or pattern. Source: org.apache.flume.interceptor.RemoveHeaderInterceptor. */

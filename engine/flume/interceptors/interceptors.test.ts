@@ -30,6 +30,32 @@ describe('interceptors of an agent', () => {
   })
 })
 
+describe('the interceptor of UUIDs', () => {
+  /** The headers of two events whose source has such an interceptor, as a logger sink shows them. */
+  function logged(...lines: readonly string[]): readonly string[] {
+    const lane = new FlumeTestLane({ balancesAfterEachEvent: true })
+    lane.agent('a1', [
+      'a1.sources = r1\na1.channels = c1\na1.sinks = k1\na1.sources.r1.type = exec\na1.sources.r1.command = seq 1 2\na1.sources.r1.channels = c1',
+      'a1.channels.c1.type = memory\na1.sinks.k1.type = logger\na1.sinks.k1.channel = c1\na1.sources.r1.interceptors = s u\na1.sources.r1.interceptors.s.type = static',
+      'a1.sources.r1.interceptors.u.type = org.apache.flume.sink.solr.morphline.UUIDInterceptor$Builder', ...lines,
+    ].join('\n'))
+    lane.run(15)
+    return lane.logged('Event: {').map((line) => /headers:(\{.*?\})/.exec(line)?.[1] ?? line)
+  }
+
+  it('gives each event another one, of version 4, behind the prefix', () => {
+    const [first = '', second = ''] = logged('a1.sources.r1.interceptors.u.prefix = p-')
+    expect(first).toMatch(/id=p-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/)
+    expect(second).not.toBe(first)
+  })
+
+  it('keeps a header that is there, unless told not to', () => {
+    expect(logged('a1.sources.r1.interceptors.u.headerName = key')).toEqual(['{key=value}', '{key=value}'])
+    const [first] = logged('a1.sources.r1.interceptors.u.headerName = key', 'a1.sources.r1.interceptors.u.preserveExisting = false')
+    expect(first).toMatch(/^\{key=[0-9a-f]{8}-/)
+  })
+})
+
 describe('javaRegex', () => {
   it('keeps the meaning of $ before a last line terminator', () => {
     expect('a\nb\n'.search(javaRegex('b$') ?? /x/)).toBe(2)

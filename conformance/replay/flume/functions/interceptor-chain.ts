@@ -1,11 +1,11 @@
 import { FlumeAgent } from '../../../../engine/flume/agent/flume-agent.ts'
 import { Context } from '../../../../engine/flume/conf/context.ts'
-import { buildInterceptors } from '../../../../engine/flume/conf/interceptors.ts'
+import { buildInterceptors, coreInterceptors } from '../../../../engine/flume/conf/interceptors.ts'
 import { JavaException } from '../../../../engine/flume/conf/java/java-exception.ts'
 import type { LoadedInterceptor } from '../../../../engine/flume/conf/loaded.ts'
 import { LoadLog } from '../../../../engine/flume/conf/log.ts'
 import { bodyOf, eachEvent, headersOf, NULL_HEADER_VALUE, type EventRun } from '../../../../engine/flume/event/event-run.ts'
-import { interceptorBuilders, interceptorGap } from '../../../../engine/flume/interceptors/build-interceptor.ts'
+import { buildInterceptor, interceptorGap } from '../../../../engine/flume/interceptors/build-interceptor.ts'
 import type { Interceptor } from '../../../../engine/flume/interceptors/interceptor.ts'
 import { isObject, listOf, plainText, property, textOf, type Json } from '../../../json.ts'
 import { NotReplayable } from '../../replayer.ts'
@@ -14,7 +14,10 @@ import { Machine } from '../run/machine.ts'
 /** An agent for interceptors to be in. */
 const conf = 'a1.sources = r1\na1.channels = c1\na1.sources.r1.type = seq\na1.sources.r1.totalEvents = 0\na1.sources.r1.channels = c1\na1.channels.c1.type = memory\n'
 
-/** Sends events through the interceptors that a source's context names; the recorder had no file between, so texts are as they are. */
+/**
+ * Sends events through the interceptors that a source's context names; the recorder had no file between, so texts are as they
+ * are, and no module beside flume-ng-core on its class path.
+ */
 export function interceptorChain(_fixed: Json | undefined, input: Json): Json {
   const machine = new Machine(1)
   const context = new Context()
@@ -22,7 +25,7 @@ export function interceptorChain(_fixed: Json | undefined, input: Json): Json {
   for (const [name, value] of Object.entries(isObject(given) ? given : {})) context.put(name, plainText(value))
   let loaded: readonly LoadedInterceptor[]
   try {
-    loaded = buildInterceptors(context, new LoadLog())
+    loaded = buildInterceptors(context, new LoadLog(), coreInterceptors)
   } catch (error) {
     return { exceptionAtConfigure: thrownOf(error) }
   }
@@ -40,9 +43,9 @@ export function interceptorChain(_fixed: Json | undefined, input: Json): Json {
 function built(agent: FlumeAgent, loaded: LoadedInterceptor): Interceptor {
   const gap = interceptorGap(loaded)
   if (gap !== undefined) throw new NotReplayable(gap.problem)
-  const build = interceptorBuilders.get(loaded.className)
-  if (build === undefined) throw new NotReplayable(`${loaded.className} is not simulated; it was not on the recorder's class path, where Flume's distribution has it`)
-  return build({ agent: agent.context, source: 'r1', loaded })
+  const interceptor = buildInterceptor({ agent: agent.context, source: 'r1', loaded })
+  if (interceptor === undefined) throw new NotReplayable(`${loaded.className} is not simulated`)
+  return interceptor
 }
 
 function thrownOf(error: unknown): Json {
