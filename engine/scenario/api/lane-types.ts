@@ -91,6 +91,19 @@ export interface AgentHandle extends ProcessHandle {
   readonly edits: (conf: string) => void
 }
 
+/** An event as an interceptor sees it. A header without a value (`null`) is null in Java; one that is undefined is not there. */
+export interface FlumeEvent {
+  headers: { [name: string]: string | null | undefined }
+  body: string
+}
+
+/**
+ * An interceptor of your own: `intercept(Event)` of a class on the agent's class path. It returns the event, changed or not,
+ * or undefined to leave it out; `properties` are those below its name in flume.conf. What it throws ends the batch as an
+ * exception in Java does: the source says what happens then.
+ */
+export type FlumeInterceptor = (event: FlumeEvent, properties: { readonly [name: string]: string | undefined }) => FlumeEvent | null | undefined
+
 /** Where an agent runs and what it is configured with. */
 export interface AgentOptions {
   /** The text of its flume.conf: `import conf from './flume.conf'`. */
@@ -100,6 +113,11 @@ export interface AgentOptions {
   readonly restarts?: Duration
   /** `-Xmx` of its JVM, such as '512m'; '20m' when not given, as bin/flume-ng sets it. Events in memory fill it (see its track `heap-used-by-events-bytes`). */
   readonly heap?: string
+  /**
+   * Interceptors of your own, by the class that flume.conf names: `'com.example.Mask': (event) => event` for the line
+   * `a1.sources.r1.interceptors.i1.type = com.example.Mask` (`com.example.Mask$Builder` means the same).
+   */
+  readonly interceptors?: { readonly [className: string]: FlumeInterceptor }
 }
 
 /** Several disks that a machine sees as one; `hardware.disk` then says what each of them is. */

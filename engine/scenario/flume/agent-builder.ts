@@ -2,6 +2,7 @@ import { targetOf } from '../../flume/agent/build-sink.ts'
 import { defaultAgentCosts } from '../../flume/agent/costs.ts'
 import { FlumeAgent } from '../../flume/agent/flume-agent.ts'
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
+import type { OwnIntercept } from '../../flume/interceptors/own-interceptor.ts'
 import type { Host } from '../../sim/host.ts'
 import type { AgentHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
@@ -9,6 +10,7 @@ import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
 import { AgentConfs } from './agent-confs.ts'
 import { readHeapBytes } from './heap-option.ts'
+import { readOwnInterceptors } from './own-interceptors.ts'
 import { bringLoad, canReceive } from './outside-world.ts'
 
 /** Declares an agent: its configuration is loaded and judged at once; it is made and started when all is declared. */
@@ -21,17 +23,19 @@ export class AgentBuilder {
   readonly #confs: AgentConfs
   readonly #restartMicros: number | undefined
   readonly #heapBytes: number
+  readonly #interceptors: ReadonlyMap<string, OwnIntercept>
   #agent: FlumeAgent | undefined
 
   constructor(scope: LaneScope, flume: FlumeLane, name: unknown, options: unknown) {
     const { play, handles, lane } = scope
     if (typeof name !== 'string' || name === '') throw new OptionError(`agent takes the agent's name first, and got ${describe(name)}.`)
-    const reader = new OptionReader(`agent('${name}', …)`, options, ['conf', 'on', 'restarts', 'heap'])
+    const reader = new OptionReader(`agent('${name}', …)`, options, ['conf', 'on', 'restarts', 'heap', 'interceptors'])
     this.#scope = scope
     this.#flume = flume
     this.#name = name
     this.#host = handles.hostOf(reader.raw('on'), `agent('${name}', …)`, 'on')
-    this.#confs = new AgentConfs(play, name, reader.text('conf'))
+    this.#interceptors = readOwnInterceptors(play, reader, name)
+    this.#confs = new AgentConfs(play, name, reader.text('conf'), [...this.#interceptors.keys()])
     this.#confs.judgeStart()
     this.#restartMicros = reader.optionalMicros('restarts')
     this.#heapBytes = readHeapBytes(reader, name)
@@ -59,7 +63,7 @@ export class AgentBuilder {
   #made(): FlumeAgent {
     if (this.#agent !== undefined) return this.#agent
     const { text, file } = this.#confs.current
-    const agent = new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file, costs: { heapBytes: this.#heapBytes } })
+    const agent = new FlumeAgent({ lane: this.#flume, host: this.#host, name: this.#name, conf: text, fileName: file, costs: { heapBytes: this.#heapBytes }, interceptors: this.#interceptors })
     this.#agent = agent
     if (this.#restartMicros !== undefined) this.#supervise(agent, this.#restartMicros)
     return agent

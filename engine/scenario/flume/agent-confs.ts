@@ -17,9 +17,9 @@ interface JudgedConf {
 }
 
 /** Loads a configuration for an agent. @param file the reader's file with this text; undefined when the text was made by code */
-function judgedConf(play: Play, agent: string, text: string): JudgedConf {
+function judgedConf(play: Play, agent: string, { text, ownInterceptors }: { readonly text: string; readonly ownInterceptors: readonly string[] }): JudgedConf {
   const file = play.fileOf(text)
-  const loaded = loadConf({ text, fileName: file ?? 'flume.conf', agent })
+  const loaded = loadConf({ text, fileName: file ?? 'flume.conf', agent, ownInterceptors })
   return { text, file: file ?? 'flume.conf', loaded, troubles: new ConfTroubles(loaded, agent, file) }
 }
 
@@ -27,12 +27,15 @@ function judgedConf(play: Play, agent: string, text: string): JudgedConf {
 export class AgentConfs {
   readonly #play: Play
   readonly #agent: string
+  readonly #ownInterceptors: readonly string[]
   #current: JudgedConf
 
-  constructor(play: Play, agent: string, text: string) {
+  /** @param ownInterceptors classes of interceptors that the agent brings with it */
+  constructor(play: Play, agent: string, text: string, ownInterceptors: readonly string[]) {
     this.#play = play
     this.#agent = agent
-    this.#current = judgedConf(play, agent, text)
+    this.#ownInterceptors = ownInterceptors
+    this.#current = this.#judged(text)
   }
 
   /** The file that the agent was given last. */
@@ -46,7 +49,7 @@ export class AgentConfs {
     this.#remark(this.#current)
     if (loaded.fatal !== undefined) throw troubles.fatal(loaded.fatal)
     if (isIdle(loaded)) throw troubles.nothingToRun()
-    requireSimulated(this.#current, coverage(loaded, simulatedClasses()).gaps)
+    requireSimulated(this.#current, coverage(loaded, simulatedClasses(this.#ownInterceptors)).gaps)
   }
 
   /**
@@ -56,9 +59,9 @@ export class AgentConfs {
   replace(text: unknown): JudgedConf {
     if (typeof text !== 'string') throw new OptionError(`edits takes the text of a flume.conf, and got ${describe(text)}.`, undefined, "Import it: import conf from './new.conf', or change it: conf.replace('capacity = 100', 'capacity = 1000').")
     if (text === this.#current.text) throw new OptionError('edits: the new text is the same as before.', undefined, 'If it comes from replace(…): the text that it looks for is not there.')
-    const next = judgedConf(this.#play, this.#agent, text)
+    const next = this.#judged(text)
     const { loaded, troubles } = next
-    if (loaded.fatal === undefined) requireSimulated(next, [...coverage(loaded, simulatedClasses()).gaps, ...settingGaps(loaded)])
+    if (loaded.fatal === undefined) requireSimulated(next, [...coverage(loaded, simulatedClasses(this.#ownInterceptors)).gaps, ...settingGaps(loaded)])
     this.#remark(next)
     if (loaded.fatal !== undefined) this.#warn(troubles.fatal(loaded.fatal), 'A running agent goes on with what it has, and never looks at the file again.')
     else if (isIdle(loaded)) this.#warn(troubles.nothingToRun(), 'A running agent stops all its components, and waits for the next edit.')
@@ -84,8 +87,12 @@ export class AgentConfs {
     throw troubles.removed(kind, name) ?? new OptionError(`Agent '${this.#agent}' has no ${kind} ${describe(name)}.`, undefined, `Its ${kind}s: ${mine.map((one) => one.name).join(', ')}.`)
   }
 
+  #judged(text: string): JudgedConf {
+    return judgedConf(this.#play, this.#agent, { text, ownInterceptors: this.#ownInterceptors })
+  }
+
   #others(): readonly LoadedAgent[] {
-    return this.#play.confTexts.filter((text) => text !== this.#current.text).map((text) => judgedConf(this.#play, this.#agent, text).loaded)
+    return this.#play.confTexts.filter((text) => text !== this.#current.text).map((text) => this.#judged(text).loaded)
   }
 
   #remark({ loaded, troubles }: JudgedConf): void {
