@@ -10,6 +10,15 @@ export interface ScenarioText {
 /** Virtual seconds of a fuzzed run: faults end by 52 s, and what follows is time to recover. */
 const seconds = 90
 
+/** An operator's change that the real system, or the state of what it is made to, refuses is no defect; any other error is. */
+const edit = [
+  '  const edit = async (change) => {',
+  '    try { await change() } catch (error) {',
+  '      if (!/does not run at this moment|the new text is the same|InvalidPartitionsException|Timed out waiting for a node assignment/.test(error.message)) throw error',
+  '    }',
+  '  }',
+]
+
 /** The scenario that a plan stands for: it can be saved and opened in the playground. */
 export function scenarioOf(plan: Plan): ScenarioText {
   const { side } = plan
@@ -24,6 +33,7 @@ export function scenarioOf(plan: Plan): ScenarioText {
     '  const processes = []',
     '  const consumers = []',
     '  const agents = []',
+    ...(plan.actions.some(({ kind }) => kind === 'edit') ? edit : []),
     ...(side.system === 'flume' ? flumeLines(side) : kafkaLines(side)),
     '  const hosts = [...new Map([...processes.map(({ host }) => host), side.host(\'archive\')].map((host) => [host.name, host])).values()]',
     ...plan.actions.filter((action) => isPossible(action, side)).flatMap(actionLines),
@@ -87,6 +97,6 @@ function actionLines(action: ActionPlan): readonly string[] {
   const at = `  at('${action.atMs}ms', () => { `
   if (action.kind === 'process') return [`${at}processes[${action.whom} % processes.length].${action.call} })`]
   if (action.kind === 'host') return [`${at}hosts[${action.whom} % hosts.length].${action.call} })`]
-  if (action.kind === 'edit') return [`${at}${action.call} })`]
+  if (action.kind === 'edit') return [`  at('${action.atMs}ms', () => edit(() => ${action.call}))`]
   return [`  if (${action.whom} % hosts.length !== ${action.other} % hosts.length) at('${action.atMs}ms', () => { side.link(hosts[${action.whom} % hosts.length], hosts[${action.other} % hosts.length]).${action.call} })`]
 }

@@ -54,6 +54,7 @@ export class GroupShards {
     this.unload(partitionId)
     const shard: Shard = { partitionId, leaderEpoch, groups: new Map(), offsets: new Map() }
     this.#shards.set(partitionId, shard)
+    this.#options.progress.forget((groupId) => this.partitionOf(groupId) === partitionId)
     for (const batch of this.#options.services.read(OFFSETS_TOPIC, partitionId, 0)) {
       const payload = payloadOf(batch)
       if (isOffsetsPayload(payload)) for (const record of payload) this.#replay(shard, record)
