@@ -35,7 +35,7 @@ export default defineConfig({
           items: comparisonRows.map(({ slug }) => ({ slug })),
         },
         { label: 'Experiment', items: [{ slug: 'playground' }] },
-        { label: 'Behind it', items: [{ slug: 'how-it-works' }, { slug: 'contributing' }] },
+        { label: 'Behind it', items: [{ slug: 'how-it-works' }, { label: 'Fidelity', link: '/fidelity/' }, { slug: 'contributing' }] },
       ],
     }),
     svelte(),
