@@ -9,7 +9,8 @@ import { sinkProcessorReplayer } from './flume/sink-processors.ts'
 import type { Replayer } from './replayer.ts'
 import { stormFunctionReplayer } from './storm/storm-functions.ts'
 import { stormRunReplayer } from './storm/storm-run.ts'
-import { stormTableReplayer } from './storm/storm-tables.ts'
+import { kafkaSpoutReplayer } from './storm/spout-sequence.ts'
+import { kafkaSpoutTableReplayer, stormTableReplayer } from './storm/storm-tables.ts'
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer]
+export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer]

@@ -1,4 +1,5 @@
 import type { RecordRun } from '../../ledger/record-run.ts'
+import type { StormException } from '../storm-exception.ts'
 import type { StormValue } from '../tuple/storm-value.ts'
 import type { Tuple } from '../tuple/tuple.ts'
 
@@ -30,12 +31,12 @@ export interface TaskContext {
 
 /**
  * A source of tuples. Everything is called by one thread; `nextTuple` may wait (Kafka's poll does) and calls `done` once,
- * at once or later. Source: org.apache.storm.spout.ISpout.
+ * at once or later, with what it has thrown. Source: org.apache.storm.spout.ISpout.
  */
 export interface Spout {
   open(collector: SpoutOutputCollector, context: TaskContext): void
   activate?(): void
-  nextTuple(done: () => void): void
+  nextTuple(done: (error?: StormException) => void): void
   ack(messageId: unknown): void
   fail(messageId: unknown): void
   /** Ends in order, and calls back. */

@@ -2,6 +2,7 @@ import type { RecordRun } from '../../ledger/record-run.ts'
 import type { Process } from '../../sim/process.ts'
 import { RotatingMap } from '../acking/rotating-map.ts'
 import type { TopologyConfig } from '../config/topology-config.ts'
+import type { StormException } from '../storm-exception.ts'
 import type { Spout, SpoutEmission, SpoutOutputCollector } from '../topology/component.ts'
 import type { StormValue } from '../tuple/storm-value.ts'
 import { defaultStreamId } from '../tuple/tuple.ts'
@@ -18,6 +19,8 @@ export interface SpoutGround {
   readonly outputOf: (task: number) => TaskOutput
   /** Whether a receive queue of the worker is full. */
   readonly isCongested: () => boolean
+  /** The worker dies of an exception. */
+  readonly onThrown: (component: string, error: StormException) => void
   /** How many tuples wait for an answer has changed. */
   readonly onPending: (pending: number) => void
 }
@@ -102,7 +105,7 @@ export class SpoutExecutor implements Executor {
   /** Turns of the thread: what has been answered, then the next tuple, unless too many are pending. */
   #run(): void {
     for (let turns = 0; turns < turnsAtOnce; turns++) {
-      if (this.#isInNextTuple || this.#isClosing) return
+      if (this.#isBusy()) return
       this.#consume()
       if (this.#maxPending > 0 && this.#pending.size >= this.#maxPending) return
       if (this.#ground.isCongested()) {
@@ -122,19 +125,24 @@ export class SpoutExecutor implements Executor {
     const before = this.#emitted
     let isWaiting = false
     this.#isInNextTuple = true
-    spout?.nextTuple(() => {
+    spout?.nextTuple((error) => {
       this.#isInNextTuple = false
+      if (error !== undefined) {
+        this.#isClosing = true
+        this.#ground.onThrown(this.#ground.planned.declared.id, error)
+        return
+      }
       if (isWaiting) this.#queue.wake(this.#emitted === before ? idleMicros : emitMicros)
     })
     isWaiting = true
-    if (this.#isWaitingForTuple()) return false
+    if (this.#isBusy()) return false
     if (this.#emitted > before) return true
     this.#queue.wake(idleMicros)
     return false
   }
 
-  #isWaitingForTuple(): boolean {
-    return this.#isInNextTuple
+  #isBusy(): boolean {
+    return this.#isInNextTuple || this.#isClosing
   }
 
   #consume(): void {

@@ -105,6 +105,7 @@ export class StormWorker implements Program {
     if (planned.kind === 'bolt') return new BoltExecutor({ lane, process, planned, outputOf, onThrown: (component, error) => { this.#die(component, error) } })
     return new SpoutExecutor({
       process, planned, config, outputOf,
+      onThrown: (component, error) => { this.#die(component, error) },
       isCongested: () => this.#executors.some(({ queueLength }) => queueLength >= config.receiveBufferSize),
       onPending: (pending) => { lane.simulation.recorder.set(this.#pendingTrack, pending, planned.declared.id) },
     })
