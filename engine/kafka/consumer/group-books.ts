@@ -41,7 +41,12 @@ export class GroupBooks {
     const { incarnation } = process
     for (const assigned of subscriptions.assigned) {
       this.#progress.follow({ groupId: this.#groupId, topic: assigned.topic, partition: assigned.partition }, () =>
-        (process.isAlive && process.incarnation === incarnation && subscriptions.of(assigned) === assigned ? assigned.position?.offset : undefined))
+        (process.isAlive && process.incarnation === incarnation && subscriptions.of(assigned) === assigned ? nextOffset(assigned) : undefined))
     }
   }
+}
+
+/** Where it reads on; while a reset is asked for, that may be anywhere from the first offset on, whatever is committed. */
+function nextOffset({ state, position }: AssignedPartition): number | undefined {
+  return state === 'await reset' ? 0 : position?.offset
 }

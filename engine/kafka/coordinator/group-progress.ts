@@ -2,6 +2,7 @@ import type { Lane } from '../../ledger/lane.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
 import { sliceRuns } from '../../ledger/record-runs.ts'
 import type { KafkaCluster } from '../cluster/kafka-cluster.ts'
+import type { PartitionLog } from '../log/partition-log.ts'
 
 /** A partition of a topic, with the group that reads it. */
 export interface GroupPartition {
@@ -18,6 +19,8 @@ export class GroupProgress {
   readonly #cluster: KafkaCluster
   readonly #destinations = new Map<string, number>()
   readonly #committed = new Map<string, number>()
+  /** Leader epoch of the record before the committed offset, as the consumer had it; -1 when it did not say. */
+  readonly #committedEpochs = new Map<string, number>()
   /** Ends of the logs when a group began to read in the middle of the run; what a policy makes it pass over below is not owed to it. */
   readonly #joinedAt = new Map<string, number>()
   /** Positions of living consumers, from which they would go on whatever is committed. */
@@ -54,12 +57,13 @@ export class GroupProgress {
     })
   }
 
-  /** An offset was committed (or, with undefined, expired). */
-  committed(at: GroupPartition, offset: number | undefined): void {
+  /** An offset was committed after a record of `leaderEpoch` (-1: not said); with undefined, it expired. */
+  committed(at: GroupPartition & { readonly leaderEpoch: number }, offset: number | undefined): void {
     const before = this.#committed.get(keyOf(at)) ?? 0
     if (offset === undefined) this.#committed.delete(keyOf(at))
     else {
       this.#committed.set(keyOf(at), offset)
+      this.#committedEpochs.set(keyOf(at), at.leaderEpoch)
       this.#endStrays(at, before, offset)
     }
   }
@@ -136,19 +140,29 @@ export class GroupProgress {
     return found
   }
 
-  /** What is committed beyond the end of the leader's log, which has lost records, is no position: a reader will have to reset it. */
+  /**
+   * What is committed beyond the end of the leader's log, or beyond the end of the epoch that it was committed in, is no
+   * position: the log has lost records, and a reader finds that out and resets it (KIP-320).
+   */
   #positionOf(at: GroupPartition): number | undefined {
     const committed = this.#committed.get(keyOf(at))
     if (committed === undefined) return undefined
     const leader = this.#cluster.leaderOf(at.topic, at.partition)
-    const end = leader === undefined ? undefined : this.#cluster.logOf(leader.id, at.topic, at.partition)?.logEndOffset
-    if (end !== undefined && committed > end) return undefined
+    const log = leader === undefined ? undefined : this.#cluster.logOf(leader.id, at.topic, at.partition)
+    if (log !== undefined && committed > endOf(log, this.#committedEpochs.get(keyOf(at)) ?? -1)) return undefined
     const live = this.#live.get(keyOf(at))?.()
     return live === undefined ? committed : Math.min(committed, live)
   }
 }
 
 const recordsOf = ({ first, count }: RecordRun): readonly number[] => Array.from({ length: count }, (_, index) => first + index)
+
+/** Where the epoch ends in a log; its end for an epoch that was not said or that it does not know yet. */
+function endOf(log: PartitionLog, leaderEpoch: number): number {
+  if (leaderEpoch < 0) return log.logEndOffset
+  const { endOffset } = log.endOffsetForEpoch(leaderEpoch)
+  return endOffset < 0 ? log.logEndOffset : endOffset
+}
 
 function keyOf({ groupId, topic, partition }: GroupPartition): string {
   return `${groupId}\u0000${topic}\u0000${String(partition)}`
