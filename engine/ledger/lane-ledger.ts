@@ -1,6 +1,6 @@
 import type { Recorder } from '../sim/recorder.ts'
 import type { Simulation } from '../sim/simulation.ts'
-import { recordsOutOfReach, takeBalance, type DestinationBalance } from './balance.ts'
+import { takeBalance, type DestinationBalance } from './balance.ts'
 import { CountSeries } from './count-series.ts'
 import type { EndingFate } from './fate.ts'
 import type { Holder } from './holder.ts'
@@ -10,6 +10,7 @@ import type { RecordRun } from './record-run.ts'
 import { numberInStream, streamIndexOf } from './record-stream.ts'
 import { Story, type StoryKind } from './story.ts'
 import { StreamBook } from './stream-book.ts'
+import { exemptWhatIsOver } from './late-destination.ts'
 import { takeDelivery } from './take-delivery.ts'
 
 /** Where records are owed to: a store, a consumer group, or a channel's sinks. */
@@ -114,7 +115,7 @@ export class LaneLedger {
     const hasCome = (this.#books.get(streamIndex)?.offered ?? 0) > 0
     const fresh = this.#obligations.add(streamIndex, destinations, hasCome ? this.#simulation.nowMicros : 0)
     if (!hasCome) return
-    for (const destination of fresh) for (const run of recordsOutOfReach(this, destination, streamIndex)) this.exempt(destination, run)
+    for (const index of fresh) exemptWhatIsOver(this, { index, streamIndex, rivals: this.#destinations.slice(index, index + 1).flatMap((destination) => this.#rivalsOf(destination)) })
   }
 
   /** Says that what comes of a stream from now on is not owed to some destinations: its way there is gone. */

@@ -14,7 +14,7 @@ const seconds = 90
 const edit = [
   '  const edit = async (change) => {',
   '    try { await change() } catch (error) {',
-  '      if (!/does not run at this moment|the new text is the same|InvalidPartitionsException|Timed out waiting for a node assignment/.test(error.message)) throw error',
+  '      if (!/does not run at this moment|the new text is the same|InvalidPartitionsException|Timed out waiting for a node assignment/.test(String(error))) throw error',
   '    }',
   '  }',
 ]

@@ -24,9 +24,9 @@ export class TopicDebts {
 
   /** A reader that is no agent: what agents write to the topic ends there. */
   addConsumer(groupId: string, topic: string, destination: number): void {
-    this.addReader(groupId, topic, destination)
     const { name } = this.#scope.lane.ledger.destinations[destination] ?? {}
     if (name !== undefined) this.#flume.routes.addTopicEnd(topic, groupId, name)
+    this.addReader(groupId, topic, destination)
   }
 
   /**
