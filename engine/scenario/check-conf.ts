@@ -19,7 +19,7 @@ export function checkConf(text: string, fileName = 'flume.conf'): readonly ConfM
 }
 
 /** Names of the agents that a file configures, in the order of their first property. */
-function agentsOf(text: string): readonly string[] {
+export function agentsOf(text: string): readonly string[] {
   const names = [...text.matchAll(/^[ \t]*([^\s#!.=:]+)\.(?:sources|channels|sinks|sinkgroups|configfilters)\b/gm)].map(([, name = '']) => name)
   return [...new Set(names)]
 }
