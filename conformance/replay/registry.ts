@@ -1,4 +1,5 @@
 import { flumeFunctionReplayer } from './flume/flume-functions.ts'
+import { hbaseReplayer, hbaseTableReplayer } from './hbase/hbase-replayer.ts'
 import { keyOrderReplayer, loaderReplayer } from './flume/loader.ts'
 import { flumeRunReplayer } from './flume/run/script.ts'
 import { ratioReplayer } from './flume/ratios.ts'
@@ -7,6 +8,8 @@ import { kafkaFunctionReplayer, kafkaTableReplayer } from './kafka/functions/kaf
 import { kafkaRunReplayer } from './kafka/run/run-replayer.ts'
 import { topologyReplayer } from './kafka/streams/topology-replayer.ts'
 import { sinkProcessorReplayer } from './flume/sink-processors.ts'
+import { mapReduceFunctionReplayer, mapReduceTableReplayer } from './mapreduce/mapreduce-functions.ts'
+import { mapReduceSequenceReplayer } from './mapreduce/mapreduce-sequence.ts'
 import type { Replayer } from './replayer.ts'
 import { stormFunctionReplayer } from './storm/storm-functions.ts'
 import { stormRunReplayer } from './storm/storm-run.ts'
@@ -14,4 +17,4 @@ import { kafkaSpoutReplayer } from './storm/spout-sequence.ts'
 import { kafkaSpoutTableReplayer, stormTableReplayer } from './storm/storm-tables.ts'
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer, topologyReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer]
+export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, hbaseReplayer, hbaseTableReplayer, kafkaRunReplayer, topologyReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer, mapReduceFunctionReplayer, mapReduceTableReplayer, mapReduceSequenceReplayer]

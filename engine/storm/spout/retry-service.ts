@@ -72,7 +72,8 @@ export class RetryService {
   #delayMicros(numFails: number): number {
     const { initialDelay, delayPeriod, maxDelay } = this.#backoff
     // 2^63 is where Java's long ends; far beyond any longest delay.
-    const delay = numFails === 1 ? intervalMicros(initialDelay) : intervalMicros(delayPeriod) * 2 ** Math.min(numFails - 1, 62)
+    const doublings = Math.min(numFails - 1, 62)
+    const delay = numFails === 1 ? intervalMicros(initialDelay) : intervalMicros(delayPeriod) * 2 ** doublings
     return Math.min(delay, intervalMicros(maxDelay))
   }
 }
