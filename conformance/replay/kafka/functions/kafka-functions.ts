@@ -1,6 +1,7 @@
 import { textOf, type Json } from '../../../json.ts'
 import { NotReplayable, type Replayer } from '../../replayer.ts'
 import type { FunctionReplay } from './function-replay.ts'
+import { connectFunctions } from '../connect/connect-functions.ts'
 import { assignFunctions } from './assign.ts'
 import { logScriptFunctions } from './log-script.ts'
 import { partitioningFunctions } from './partitioning.ts'
@@ -12,6 +13,7 @@ import { validateConfigFunctions } from './validate-config.ts'
 
 const functions: ReadonlyMap<string, FunctionReplay> = new Map([
   ...assignFunctions,
+  ...connectFunctions,
   ...logScriptFunctions,
   ...partitioningFunctions,
   ...recordBatchFunctions,
