@@ -38,4 +38,34 @@ export const onceBroken: Readonly<Record<string, Plan>> = {
     side: { system: 'flume', source: 'spooldir', tiers: [{ channel: { type: 'memory', capacity: 10_000, transactionCapacity: 100 }, batchSize: 20, fan: 'one' }] },
     actions: [{ kind: 'host', atMs: 5_001, whom: 0, call: "disk.fill({ for: '8s' })" }],
   },
+  'an agent is stopped while a commit waits for its disk': {
+    seed: 0, records: 97, perSecond: 10,
+    side: { system: 'flume', source: 'netcat', tiers: [{ channel: { type: 'file', capacity: 10_000, transactionCapacity: 100 }, batchSize: 20, fan: 'one' }] },
+    actions: [
+      { kind: 'process', atMs: 17_539, whom: 8, call: "terminate({ for: '3s' })" },
+      { kind: 'process', atMs: 17_510, whom: 4, call: "pause({ for: '20s' })" },
+    ],
+  },
+  'a member with a store of its own joins a group after a delivery': {
+    seed: 0, records: 1, perSecond: 10,
+    side: {
+      system: 'kafka', brokers: 1, controllers: 1, partitions: 1, replicationFactor: 1, minInsyncReplicas: 1, acks: 'all', isIdempotent: false, isUncleanAllowed: false,
+      flushesEachMessage: false, lingerMs: 5, racks: 0, raid: undefined, groups: [{ members: 1, protocol: 'RangeAssignor', isStatic: false }],
+    },
+    actions: [{ kind: 'edit', atMs: 8_010, whom: 0, call: "side.cluster.consumer({ groupId: 'g0', 'auto.offset.reset': 'earliest' }).subscribes('t')" }],
+  },
+  'a group commits in an epoch that the only log has lost': {
+    seed: 0, records: 107, perSecond: 5,
+    side: {
+      system: 'kafka', brokers: 1, controllers: 3, partitions: 1, replicationFactor: 1, minInsyncReplicas: 1, acks: 'all', isIdempotent: false, isUncleanAllowed: false,
+      flushesEachMessage: false, lingerMs: 5, racks: 0, raid: undefined, groups: [{ members: 1, protocol: 'consumer', isStatic: false }],
+    },
+    actions: [
+      { kind: 'edit', atMs: 3_000, whom: 0, call: 'side.cluster.addBroker()' },
+      { kind: 'process', atMs: 30_551, whom: 4, call: "terminate({ for: '8s' })" },
+      { kind: 'edit', atMs: 21_522, whom: 0, call: "side.cluster.partitions('t', 6)" },
+      { kind: 'link', atMs: 15_078, whom: 3, other: 0, call: "lose({ rate: 0.4, for: '3s' })" },
+      { kind: 'host', atMs: 20_432, whom: 4, call: "lose({ for: '1s' })" },
+    ],
+  },
 }

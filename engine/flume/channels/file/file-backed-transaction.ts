@@ -93,11 +93,22 @@ export class FileBackedTransaction extends Transaction {
   }
 
   protected override *doCommit(): Flow<void> {
-    const { counters, queueRemaining, context } = this.#channel
+    const { context } = this.#channel
     const puts = this.#putCount
     const takes = this.#takeCount
     if (puts > 0 && takes > 0) throw illegalState(`nonzero puts and takes ${this.#descriptor}`)
     yield* compute(context.process, context.costs.transactionMicros)
+    yield* this.#log.checkpointLock.enterCommit()
+    try {
+      yield* this.#settle(puts, takes)
+    } finally {
+      this.#log.checkpointLock.leaveCommit()
+    }
+  }
+
+  /** Writes the commit and makes the queue agree with it. */
+  *#settle(puts: number, takes: number): Flow<void> {
+    const { counters, queueRemaining } = this.#channel
     if (puts > 0) {
       yield* this.#logCommit('PUT')
       counters.add('EventPutSuccessCount', puts)

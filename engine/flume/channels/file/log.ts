@@ -1,3 +1,4 @@
+import { CheckpointLock } from './checkpoint-lock.ts'
 import type { ValueFile } from '../../../sim/value-file.ts'
 import type { AgentContext } from '../../agent/agent-context.ts'
 import type { Counters } from '../../agent/counters.ts'
@@ -31,6 +32,7 @@ export interface LogOwner {
  */
 export class Log {
   queue = new StoredQueue()
+  readonly checkpointLock: CheckpointLock
   readonly inflightPuts = new Map<number, StoredRun[]>()
   readonly inflightTakes = new Map<number, StoredRun[]>()
   readonly #owner: LogOwner
@@ -49,6 +51,7 @@ export class Log {
 
   constructor(owner: LogOwner) {
     this.#owner = owner
+    this.checkpointLock = new CheckpointLock(owner.context.process)
     const { files } = owner.context
     this.#directories = owner.settings.dataDirs.map((path) => files.dataDirectory(path))
     this.#checkpointDirectory = files.dataDirectory(owner.settings.checkpointDir)
@@ -144,6 +147,7 @@ export class Log {
     const usable = context.host.mainDisk.freeBytes
     const required = settings.minimumRequiredSpaceBytes
     if (usable <= required) throw ioException(`Usable space exhausted, only ${usable} bytes remaining, required ${required} bytes`)
+    yield* this.checkpointLock.awaitCommits()
     this.#isDirty = false
     const checkpoint = this.#takeCheckpoint()
     yield* waitForDisk((done) => {
