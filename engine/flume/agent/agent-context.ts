@@ -3,6 +3,7 @@ import type { Host } from '../../sim/host.ts'
 import type { Process } from '../../sim/process.ts'
 import type { JavaException } from '../conf/java/java-exception.ts'
 import type { HostFiles } from '../files/host-files.ts'
+import type { HBaseClusters } from '../sinks/hbase2/hbase-clusters.ts'
 import type { OwnIntercept } from '../interceptors/own-interceptor.ts'
 import type { AgentHeap } from './agent-heap.ts'
 import type { AgentCosts } from './costs.ts'
@@ -17,6 +18,7 @@ export interface AgentContext {
   readonly files: HostFiles
   readonly routes: Routes
   readonly kafka: KafkaTopics
+  readonly hbase: HBaseClusters
   readonly costs: AgentCosts
   readonly heap: AgentHeap
   /** `user.home` of the process. */

@@ -1,6 +1,7 @@
 import type { LoadedSink } from '../conf/loaded.ts'
 import { AvroSink } from '../sinks/avro-sink.ts'
 import { HdfsEventSink } from '../sinks/hdfs/hdfs-event-sink.ts'
+import { HBase2Sink } from '../sinks/hbase2/hbase2-sink.ts'
 import { KafkaSink } from '../sinks/kafka-sink.ts'
 import { LoggerSink } from '../sinks/logger-sink.ts'
 import { NullSink } from '../sinks/null-sink.ts'
@@ -20,6 +21,7 @@ export const sinkBuilders: ReadonlyMap<string, Build> = new Map<string, Build>([
   ['org.apache.flume.sink.LoggerSink', (context) => new LoggerSink(context)],
   ['org.apache.flume.sink.RollingFileSink', (context) => new RollingFileSink(context)],
   ['org.apache.flume.sink.hdfs.HDFSEventSink', (context) => new HdfsEventSink(context)],
+  ['org.apache.flume.sink.hbase2.HBase2Sink', (context) => new HBase2Sink(context)],
   [KAFKA_SINK, (context) => new KafkaSink(context)],
   [AVRO_SINK, (context) => new AvroSink(context)],
 ])

@@ -247,6 +247,7 @@ export class FlumeAgent implements Program {
       files: lane.filesOf(host),
       routes: lane.routes,
       kafka: lane.kafka,
+      hbase: lane.hbase,
       costs,
       heap: new AgentHeap({ lane: lane.lane, process, costs }, (visit) => { this.#life?.walkHeap(visit) }),
       homeDirectory: '/home/flume',

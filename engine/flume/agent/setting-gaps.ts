@@ -3,6 +3,7 @@ import type { LoadedAgent } from '../conf/load-conf.ts'
 import type { LoadedComponent, LoadedSource } from '../conf/loaded.ts'
 import { interceptorGap } from '../interceptors/build-interceptor.ts'
 import { serializerGap } from '../serialization/lines-of-events.ts'
+import { hbase2SinkGap } from '../sinks/hbase2/hbase2-sink-gap.ts'
 import { hdfsSinkGap } from '../sinks/hdfs/hdfs-sink-settings.ts'
 import { parseCommand } from '../sources/exec/command.ts'
 
@@ -30,6 +31,8 @@ function sinkGap(sink: LoadedAgent['sinks'][number]): ReturnType<typeof hdfsSink
   switch (sink.className) {
     case 'org.apache.flume.sink.hdfs.HDFSEventSink':
       return hdfsSinkGap(sink)
+    case 'org.apache.flume.sink.hbase2.HBase2Sink':
+      return hbase2SinkGap(sink)
     case 'org.apache.flume.sink.RollingFileSink':
       return serializerGap(sink.properties, 'sink.serializer')
     default:

@@ -2,7 +2,9 @@ import type { ComponentSetup, ComponentType, Settings } from '../component-type.
 import type { Context } from '../context.ts'
 import { fixed, flag, integer, keysOf, readFields, text, type Fields } from '../fields.ts'
 import { classProblem } from '../java/class-for-name.ts'
-import { JavaException, nullPointer, propagated } from '../java/java-exception.ts'
+import { requireCharset } from '../java/charset.ts'
+import { illegalArgument, JavaException, nullPointer, propagated } from '../java/java-exception.ts'
+import { requirePattern } from '../java/pattern.ts'
 import { parseJavaInt } from '../java/parse-number.ts'
 
 const HBASE = 'org.apache.flume.sink.hbase'
@@ -87,6 +89,7 @@ function hbaseType(variant: HbaseVariant): ComponentType {
         throw nullPointer('Column family cannot be empty, please specify in configuration file')
       }
       checkSerializer(setup, logger, variant.serializers)
+      configureSerializer(setup, logger)
       const isAsync = alias === 'ASYNCHBASE'
       const early = isAsync ? variant.readRest(setup, logger) : {}
       if (!context.getBoolean('enableWal', true)) warnOfWal(setup, logger, variant.walName)
@@ -109,6 +112,25 @@ function checkSerializer({ context, error }: ComponentSetup, logger: string, ser
   const cause = classProblem(type, 'org.apache.flume.conf.Configurable', 'serializer')
   error(logger, 'Could not instantiate event serializer.', cause)
   throw cause.is('java.lang.ClassNotFoundException') ? propagated(cause) : cause
+}
+
+/** Sources: RegexHbaseEventSerializer.configure, RegexHBase2EventSerializer.configure. */
+function configureSerializer({ context, error }: ComponentSetup, logger: string): void {
+  if (context.getString('serializer')?.includes('.Regex') !== true) return
+  try {
+    const serializer = context.getSubProperties('serializer.')
+    requirePattern(serializer.getString('regex', '(.*)'), 'serializer.regex')
+    requireCharset(serializer.getString('charset', 'UTF-8'))
+    const columns = serializer.getString('colNames', 'payload').split(',')
+    const rowKeyIndex = serializer.getInteger('rowKeyIndex', -1)
+    if (rowKeyIndex < 0) return
+    if (rowKeyIndex >= columns.length) throw illegalArgument(`rowKeyIndex must be less than num columns ${columns.length}`)
+    const column = columns[rowKeyIndex] ?? ''
+    if (column.toUpperCase() !== 'ROW_KEY') throw illegalArgument(`Column at ${rowKeyIndex} must be ROW_KEY and is ${column}`)
+  } catch (thrown) {
+    if (thrown instanceof JavaException) error(logger, 'Could not instantiate event serializer.', thrown)
+    throw thrown
+  }
 }
 
 /** All nodes need a port, and the same one. A node without a port ends in an ArrayIndexOutOfBoundsException. */
