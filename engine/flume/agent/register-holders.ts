@@ -3,6 +3,7 @@ import type { LoadedAgent } from '../conf/load-conf.ts'
 import { fileChannelSettings } from './build-channel.ts'
 import type { AgentContext } from './agent-context.ts'
 import type { FlumeAgent } from './flume-agent.ts'
+import { knownDestinations } from './known-destinations.ts'
 
 /** Channels that are on disk, wholly or in part. */
 const keepsLog = /\.(FileChannel|SpillableMemoryChannel)$/
@@ -18,7 +19,7 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
     context.lasting(`holder source ${name}`, () => {
       ledger.addHolder({
         place: context.id(name),
-        destinations: () => destinationsOf(agent, 'source', name),
+        destinations: () => knownDestinations(context, 'source', name),
         walk: (visit) => {
           agent.walkComponent('source', name, visit)
         },
@@ -31,7 +32,7 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
     context.lasting(`holder channel ${name} ${className}`, () => {
       ledger.addHolder({
         place: context.id(name),
-        destinations: () => destinationsOf(agent, 'channel', name),
+        destinations: () => knownDestinations(context, 'channel', name),
         walk: (visit) => {
           if (agent.walkComponent('channel', name, visit)) return
           if (keepsLog.test(className)) storedOnDisk(context, fileChannelSettings(context, channel)).walk(visit)
@@ -43,9 +44,9 @@ export function registerHolders(agent: FlumeAgent, loaded: LoadedAgent): void {
 }
 
 /** Before the ways change: what components hold is still owed to where it was on the way to. */
-export function rememberDestinations(agent: FlumeAgent, loaded: LoadedAgent): void {
-  for (const { name } of loaded.sources) destinationsOf(agent, 'source', name)
-  for (const { name } of loaded.channels) destinationsOf(agent, 'channel', name)
+export function rememberDestinations({ context }: FlumeAgent, loaded: LoadedAgent): void {
+  for (const { name } of loaded.sources) knownDestinations(context, 'source', name)
+  for (const { name } of loaded.channels) knownDestinations(context, 'channel', name)
 }
 
 /**
@@ -57,12 +58,4 @@ export function waysMissing(context: AgentContext, source: string, channels: rea
   const known = context.lasting(`destinations source ${source}`, () => new Set<number>())
   const ways = channels.flatMap((channel) => routes.ofChannel(process.name, channel))
   return [...new Set([...known, ...routes.ofSource(process.name, source)])].filter((destination) => !ways.includes(destination))
-}
-
-/** Destinations of a component by this configuration and all before it. */
-function destinationsOf({ context }: FlumeAgent, kind: 'source' | 'channel', name: string): readonly number[] {
-  const known = context.lasting(`destinations ${kind} ${name}`, () => new Set<number>())
-  const { routes, process } = context
-  for (const index of kind === 'source' ? routes.ofSource(process.name, name) : routes.ofChannel(process.name, name)) known.add(index)
-  return [...known]
 }

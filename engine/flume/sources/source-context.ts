@@ -1,3 +1,4 @@
+import { knownDestinations } from '../agent/known-destinations.ts'
 import type { AgentContext } from '../agent/agent-context.ts'
 import type { ChannelProcessor } from '../agent/channel-processor.ts'
 import { Hands } from '../agent/hands.ts'
@@ -29,6 +30,11 @@ export class SourceContext {
   /** Indexes of the destinations of what it takes in. */
   get destinations(): readonly number[] {
     return this.agent.routes.ofSource(this.agent.process.name, this.name)
+  }
+
+  /** Those, and the ones that it led to by earlier configurations: what still lies in its files is owed to them. */
+  get everDestinations(): readonly number[] {
+    return knownDestinations(this.agent, 'source', this.name)
   }
 
   /** The batch is in the channels: those who wrote it cannot know better. */

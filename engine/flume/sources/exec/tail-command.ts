@@ -36,7 +36,7 @@ export class TailCommand implements Command, LineReader {
     context.showReading(options.path)
     context.agent.lane.ledger.addHolder({
       place: `${context.agent.host.name}${options.path}`,
-      destinations: () => context.destinations,
+      destinations: () => context.everDestinations,
       walk: (visit) => {
         for (const run of this.#readable()) visit(run)
       },

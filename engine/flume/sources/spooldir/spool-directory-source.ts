@@ -38,7 +38,7 @@ export class SpoolDirectorySource implements Source {
     this.#files = context.agent.lasting(`spooldir ${context.id} ${String(settings['spoolDirectory'])}`, () => {
       context.agent.lane.ledger.addHolder({
         place: `${context.agent.host.name}${String(settings['spoolDirectory'])}`,
-        destinations: () => context.destinations,
+        destinations: () => context.everDestinations,
         walk: (visit) => {
           files.walk(visit)
         },

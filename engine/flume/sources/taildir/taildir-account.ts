@@ -22,7 +22,7 @@ export class TaildirAccount implements LineReader {
   constructor(context: SourceContext) {
     context.agent.lane.ledger.addHolder({
       place: `${context.agent.host.name}/files read by ${context.name}`,
-      destinations: () => context.destinations,
+      destinations: () => context.everDestinations,
       walk: (visit) => {
         this.#walk(visit)
       },
