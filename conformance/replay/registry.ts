@@ -10,6 +10,7 @@ import { topologyReplayer } from './kafka/streams/topology-replayer.ts'
 import { sinkProcessorReplayer } from './flume/sink-processors.ts'
 import { mapReduceFunctionReplayer, mapReduceTableReplayer } from './mapreduce/mapreduce-functions.ts'
 import { mapReduceSequenceReplayer } from './mapreduce/mapreduce-sequence.ts'
+import { hdfsFunctionReplayer, hdfsReplayer, hdfsTableReplayer } from './hadoop/hdfs-replayer.ts'
 import type { Replayer } from './replayer.ts'
 import { stormFunctionReplayer } from './storm/storm-functions.ts'
 import { stormRunReplayer } from './storm/storm-run.ts'
@@ -17,4 +18,4 @@ import { kafkaSpoutReplayer } from './storm/spout-sequence.ts'
 import { kafkaSpoutTableReplayer, stormTableReplayer } from './storm/storm-tables.ts'
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, hbaseReplayer, hbaseTableReplayer, kafkaRunReplayer, topologyReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer, mapReduceFunctionReplayer, mapReduceTableReplayer, mapReduceSequenceReplayer]
+export const replayers: readonly Replayer[] = [hdfsReplayer, hdfsTableReplayer, hdfsFunctionReplayer, loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, hbaseReplayer, hbaseTableReplayer, kafkaRunReplayer, topologyReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer, mapReduceFunctionReplayer, mapReduceTableReplayer, mapReduceSequenceReplayer]

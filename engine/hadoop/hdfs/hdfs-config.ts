@@ -51,6 +51,16 @@ const hdfsDefaults = {
 /** The name of a setting. */
 export type HdfsKey = keyof typeof hdfsDefaults
 
+/** Whether a text names a setting. */
+export function isHdfsKey(text: string): text is HdfsKey {
+  return text in hdfsDefaults
+}
+
+/** What a setting is when nobody sets it. */
+export function shippedValue(key: HdfsKey): HdfsValue {
+  return hdfsDefaults[key]
+}
+
 /** A value of a setting. */
 export type HdfsValue = string | number | boolean
 
