@@ -11,7 +11,7 @@ interface Entry {
 /**
  * Below the high watermark that both have, two brokers' logs of a partition are the same: the same records, appended in
  * the same epochs. It is promised only where no more machines fail together than the copies stand for, and no unclean
- * election is allowed.
+ * election is allowed. A broker whose disk has just been lost has no log any more, though its process may not know it yet.
  */
 export function equalLogs(): Invariant {
   const seen = new Map<string, string>()
@@ -27,7 +27,8 @@ function compare(cluster: KafkaCluster, topic: string, partition: number, seen: 
   const replicas = cluster.brokers.flatMap(({ id }) => {
     const log = cluster.logOf(id, topic, partition)
     const files = cluster.filesOf(id, topic, partition)
-    return log === undefined || files === undefined ? [] : [{ id, files, start: log.logStartOffset, highWatermark: log.highWatermark, end: log.logEndOffset }]
+    const { isLost } = cluster.node(id).storage.disk
+    return log === undefined || files === undefined || isLost ? [] : [{ id, files, start: log.logStartOffset, highWatermark: log.highWatermark, end: log.logEndOffset }]
   })
   const state = replicas.map(({ id, start, highWatermark, end }) => `${id}:${start}:${highWatermark}:${end}`).join(' ')
   const key = `${cluster.lane.name}/${topic}-${partition}`
