@@ -2,6 +2,7 @@ import type { ByteString } from './serde/byte-string.ts'
 import type { StateStore } from './state/state-store.ts'
 import { StreamsException } from './streams-exception.ts'
 import { StreamTask, type OutputRecord, type TopicRecord } from './task/stream-task.ts'
+import { globalNodes } from './topology/sub-topologies.ts'
 import type { Topology, TopologyNode } from './topology/topology.ts'
 
 /** How a topology is tried. */
@@ -136,9 +137,4 @@ export class TopologyTestDriver {
     const name = topic.slice(prefix.length)
     return this.#topology.isInternal(name) || (name.endsWith('-changelog') && this.#topology.stores.some((store) => `${store.name}-changelog` === name))
   }
-}
-
-function globalNodes(topology: Topology): readonly TopologyNode[] {
-  const names = new Set(topology.nodes.flatMap((node) => (node.kind === 'source' && node.isGlobal ? [node.name] : [])))
-  return topology.nodes.filter((node) => names.has(node.name) || (node.kind === 'processor' && node.parents.some((parent) => names.has(parent))))
 }

@@ -26,7 +26,7 @@ export interface GroupPartsOptions {
   /** Whether it is a member; with partitions assigned by hand it only commits. */
   readonly isSubscribed: () => boolean
   readonly onCommitted: (offset: OffsetAndMetadata) => void
-  readonly events: Omit<MembershipEvents, 'beforeRejoin'>
+  readonly events: MembershipEvents
 }
 
 const outsideOfGroups: GroupIdentity = { generationId: -1, memberId: '', groupInstanceId: null }
@@ -53,7 +53,7 @@ export function groupParts(options: GroupPartsOptions): GroupParts {
       },
       beforeRejoin: (done) => {
         if (config.enableAutoCommit) committer.commitSync(committer.consumedOffsets(), () => { done() })
-        else done()
+        else events.beforeRejoin(done)
       },
     },
   }

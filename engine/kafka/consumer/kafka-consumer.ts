@@ -12,12 +12,11 @@ import { drawConsumer, drawReading } from './consumer-picture.ts'
 import { alreadyClosed, mutuallyExclusive, noAssignment, noGroup, noSubscription, notAssigned } from './consumer-misuse.ts'
 import { ConsumerTracks } from './consumer-tracks.ts'
 import { Fetcher } from './fetcher.ts'
-import { GroupBooks } from './group-books.ts'
+import { GroupBooks, type ReadingProgress } from './group-books.ts'
 import { groupParts, type GroupParts } from './group-parts.ts'
 import { lookUpOffsets, type FoundOffset, type OffsetLookup } from './offset-lookup.ts'
 import type { OffsetAndMetadata } from './offset-requests.ts'
 import { PositionKeeper } from './position-keeper.ts'
-import type { GroupProgress } from '../coordinator/group-progress.ts'
 import { SubscriptionState, type AssignedPartition } from './subscription-state.ts'
 import { partitionName, type TopicPartition } from './topic-partition.ts'
 
@@ -27,7 +26,7 @@ export interface KafkaConsumerOptions {
   /** Kafka's keys and values; `bootstrap.servers` must be there. */
   readonly properties: Readonly<Record<string, string>>
   /** The books of how far groups are; without them the log holds every record for the group for ever. */
-  readonly progress?: GroupProgress
+  readonly progress?: ReadingProgress
 }
 
 interface CurrentPoll {
@@ -78,6 +77,7 @@ export class KafkaConsumer {
       isSubscribed: () => this.#subscriptions.topics !== undefined,
       onCommitted: (offset) => { this.#tracks.committed(offset, offset.offset) },
       events: {
+        beforeRejoin: (done) => { const before = this.#listener.beforeRejoin; if (before === undefined) done(); else before(done) },
         onRevoked: (partitions) => { this.#listener.onPartitionsRevoked?.(partitions) },
         onLost: (partitions) => { (this.#listener.onPartitionsLost ?? this.#listener.onPartitionsRevoked)?.(partitions) },
         onAssigned: (added) => { this.#onAssigned(added) },

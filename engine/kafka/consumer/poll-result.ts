@@ -14,6 +14,11 @@ export interface RebalanceListener {
   readonly onPartitionsRevoked?: (partitions: readonly TopicPartition[]) => void
   /** Called `onPartitionsRevoked` when absent, as in Java. */
   readonly onPartitionsLost?: (partitions: readonly TopicPartition[]) => void
+  /**
+   * What a Java application does inside `onPartitionsRevoked`, where it may block: the member joins anew, or leaves, when it
+   * calls back. Only without auto commit.
+   */
+  readonly beforeRejoin?: (done: () => void) => void
 }
 
 /** What a consumer that closes tells of its partitions: they are lost when it is no member any more (onLeavePrepare). */

@@ -1,4 +1,5 @@
 import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle, RackHandle } from './fault-types.ts'
+import type { StreamsHandle, StreamsOptions } from './streams-types.ts'
 import type { KafkaClient } from './kafka-client-types.ts'
 import type { Duration, Load } from './load-types.ts'
 
@@ -234,6 +235,8 @@ export interface ClusterHandle {
   readonly quota: (options: ClientQuotaOptions) => ClusterHandle
   /** A client for your own async code, with KafkaJS's methods. */
   readonly client: (options?: { readonly clientId?: string; readonly on?: HostHandle }) => KafkaClient & ProcessHandle
+  /** An instance of a Kafka Streams application; instances with one `application.id` share its partitions. */
+  readonly streams: (options: StreamsOptions) => StreamsHandle
   /** The brokers, by node id from 1. */
   readonly broker: (id: number) => ProcessHandle
   /** The broker that leads a partition at this moment. */

@@ -20,6 +20,7 @@ import { clusterVerbs } from './cluster-verbs.ts'
 import { ConsumerBuilder } from './consumer-builder.ts'
 import { kafkaProperties } from './kafka-properties.ts'
 import { placedNodes } from './placed-nodes.ts'
+import { StreamsDeclarations } from '../streams/declare-streams.ts'
 import { ProducingApplication } from './producing-application.ts'
 import { TopicDebts } from './topic-debts.ts'
 
@@ -32,6 +33,7 @@ export class ClusterBuilder {
   readonly #topics = new Set<string>()
   readonly #progress: GroupProgress
   readonly #debts: TopicDebts
+  readonly #streams = new StreamsDeclarations(() => this.#clientGround())
   #isReady = false
   #producers = 0
   #consumers = 0
@@ -58,6 +60,7 @@ export class ClusterBuilder {
       producer: (producerOptions: unknown) => this.#producer(producerOptions),
       consumer: (consumerOptions: unknown) => this.#consumer(consumerOptions),
       client: (clientOptions: unknown) => this.#client(clientOptions),
+      streams: (streamsOptions: unknown) => this.#streams.declare(streamsOptions),
       quota: (quotaOptions: unknown) => this.#quota(quotaOptions),
       broker: (id: unknown) => this.#broker(id),
       leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
