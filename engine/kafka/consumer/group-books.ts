@@ -3,15 +3,18 @@ import type { GroupProgress } from '../coordinator/group-progress.ts'
 import type { PositionJump } from './position-requests.ts'
 import type { AssignedPartition, SubscriptionState } from './subscription-state.ts'
 
+/** What the books hear of a group's reading. */
+export type ReadingProgress = Pick<GroupProgress, 'follow' | 'moved' | 'skipped'>
+
 /** What a member of a group tells the books: from where it reads, and what it skips. */
 export class GroupBooks {
   readonly #context: ClientContext
   readonly #groupId: string
-  readonly #progress: GroupProgress
+  readonly #progress: ReadingProgress
   /** Positions from which the application seeks to the start or the end, until that is found. */
   readonly #sought = new Map<AssignedPartition, number>()
 
-  constructor(context: ClientContext, groupId: string, progress: GroupProgress) {
+  constructor(context: ClientContext, groupId: string, progress: ReadingProgress) {
     this.#context = context
     this.#groupId = groupId
     this.#progress = progress
