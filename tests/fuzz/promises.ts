@@ -35,13 +35,14 @@ function kafkaPromises(side: KafkaPlan, run: RunDocument, systems: PlayedSystems
   return gone.length === 0 ? [] : [`acks=all acknowledged records ${gone.join(' ')}, which no log has at the end, though fewer than ${side.minInsyncReplicas} machines lost anything`]
 }
 
-/** Acknowledged records that the leader's log has not, or any log where there is no leader, whoever may have read them before. */
+/** Acknowledged records that the leader's log has not, or any log where no leader runs, whoever may have read them before. */
 function acknowledgedAndGone({ lanes, clusters }: PlayedSystems): readonly number[] {
   const stored = new Set<number>()
   for (const cluster of clusters) {
     for (const topic of cluster.image?.topics ?? []) {
       for (const [partition, { leader, replicas }] of topic.partitions.entries()) {
-        for (const id of leader < 0 ? replicas : [leader]) {
+        const leads = leader >= 0 && cluster.node(leader).process.isAlive
+        for (const id of leads ? [leader] : replicas) {
           cluster.filesOf(id, topic.name, partition)?.walk(0, ({ runs }) => {
             for (const { first, count } of runs) for (let index = 0; index < count; index++) stored.add(first + index)
           })
