@@ -1,4 +1,4 @@
-import { outsideWorld, type OutsideWorld } from './outside-world.ts'
+import { nothingGiven, outsideWorld, type GivenWorld, type OutsideWorld } from './outside-world.ts'
 import { reportCases, type ReportCase } from './report-cases.ts'
 import type { RunnableConf } from './runnable-conf.ts'
 import { confFile, scenarioText } from './scenario-text.ts'
@@ -24,7 +24,7 @@ export interface ConfReport {
  * The scenarios of a report: the file as it can be run, and for each case a scenario.ts around it.
  * @param given what the reader has said of the world; the rest are modelling choices
  */
-export function confReport({ text, loaded }: RunnableConf, agent: string, given: Partial<OutsideWorld> = {}): ConfReport {
+export function confReport({ text, loaded }: RunnableConf, agent: string, given: GivenWorld = nothingGiven): ConfReport {
   const inflows = inflowsOf(loaded)
   const endings = endingsOf(loaded)
   const world = outsideWorld(inflows, endings, given)

@@ -12,18 +12,19 @@ export function lintFindings(text: string, agent: string, loaded: LoadedAgent): 
     severity, message, line, column,
     fix: fix === undefined ? undefined : { label: `Write ${fix}`, edit: { line, column, endColumn, text: fix } },
   }))
-  return [...found, ...smallChannels(ground, loaded), ...timelessBuckets(ground, loaded), ...lossyTails(loaded), ...deafSenders(ground, loaded)]
+  return [...found, ...smallChannels(ground, loaded, found.some(({ message }) => message.endsWith('Did you mean capacity?'))), ...timelessBuckets(ground, loaded), ...lossyTails(loaded), ...deafSenders(ground, loaded)]
     .toSorted((left, right) => left.line - right.line || left.column - right.column)
 }
 
 /** A memory channel of 100 events: Flume's default, which hardly anybody chose. */
-function smallChannels(ground: Ground, { channels }: LoadedAgent): ConfFinding[] {
+function smallChannels(ground: Ground, { channels }: LoadedAgent, isSlip: boolean): ConfFinding[] {
   return channels.flatMap(({ name, className, properties, position }) => {
     if (className !== 'org.apache.flume.channel.MemoryChannel' || properties.has('capacity')) return []
     return [{
       severity: 'warning', line: position?.line ?? 1, column: position?.column ?? 1,
       message: `${name} holds at most 100 events, since no capacity is set: one batch of most sinks. The next events are refused.`,
-      fix: settingFix(ground, `channels.${name}.capacity`, '10000'),
+      // A slip in the key has a fix of its own.
+      fix: isSlip ? undefined : settingFix(ground, `channels.${name}.capacity`, '10000'),
     }]
   })
 }

@@ -40,6 +40,16 @@ export interface OutsideWorld {
   readonly faults: FaultWorld
 }
 
+/** What a reader has said of the world; all else is filled in. */
+export interface GivenWorld {
+  readonly sources: Readonly<Record<string, Partial<SourceWorld>>>
+  readonly stores: Readonly<Record<string, Partial<StoreWorld>>>
+  readonly faults: Partial<FaultWorld>
+}
+
+/** Where nobody has said anything of the world. */
+export const nothingGiven: GivenWorld = { sources: {}, stores: {}, faults: {} }
+
 const defaultSource: Omit<SourceWorld, 'perSecond'> = { bytes: 200, repeats: true }
 /** Events a second to each source, by the number of ways through the agent: a report of many ways shall not take longer. */
 const defaultRates: readonly (readonly [ways: number, perSecond: number])[] = [[1, 100], [3, 50], [8, 20]]
@@ -52,14 +62,14 @@ const storeHeadroom = 3
 const defaultAnswerMs = 5
 
 /** A world for the ways of an agent: what was given, where it was, and else modelling choices. */
-export function outsideWorld(inflows: readonly Inflow[], endings: readonly Ending[], given: Partial<OutsideWorld> = {}): OutsideWorld {
+export function outsideWorld(inflows: readonly Inflow[], endings: readonly Ending[], given: GivenWorld = nothingGiven): OutsideWorld {
   const ways = inflows.reduce((sum, { channels }) => sum + channels.length, 0)
   const perSecond = defaultRates.find(([most]) => ways <= most)?.[1] ?? leastRate
-  const sources = Object.fromEntries(inflows.map(({ source }) => [source, { perSecond, ...defaultSource, ...given.sources?.[source] }]))
+  const sources = Object.fromEntries(inflows.map(({ source }) => [source, { perSecond, ...defaultSource, ...given.sources[source] }]))
   const stores = Object.fromEntries(
     endings.filter(({ kind }) => kind === 'store').map(({ channel }) => [
       channel,
-      { perSecond: storeHeadroom * arrivalsAt(channel, inflows, sources), answersAfterMs: defaultAnswerMs, ...given.stores?.[channel] },
+      { perSecond: storeHeadroom * arrivalsAt(channel, inflows, sources), answersAfterMs: defaultAnswerMs, ...given.stores[channel] },
     ]),
   )
   return { sources, stores, faults: { ...defaultFaults, ...given.faults } }

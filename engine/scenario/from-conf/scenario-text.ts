@@ -14,8 +14,8 @@ const brokers = 3
 export function scenarioText(of: AgentInWorld, report: ReportCase): string {
   const faults = faultLines(of, report)
   return [
-    `// Your flume.conf: ${report.title.charAt(0).toLowerCase()}${report.title.slice(1)}.`,
-    '// Made from the file and from what was said of the world around it; everything can be changed.',
+    '// Your flume.conf.',
+    `// ${report.title}. Made from the file and from what was said of the world around it.`,
     "import { load, scenario } from 'kafka-vs-flume'",
     `import conf from './${confFile}'`,
     '',
