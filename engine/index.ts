@@ -1,4 +1,5 @@
 export type * from './scenario/api/fault-types.ts'
+export type * from './scenario/api/hbase-types.ts'
 export type * from './scenario/api/kafka-client-types.ts'
 export type * from './scenario/api/lane-types.ts'
 export type * from './scenario/api/load-types.ts'

@@ -18,7 +18,8 @@ export interface HBaseCosts {
   readonly openRegionMicros: number
 }
 
-const defaultHBaseCosts: HBaseCosts = { bootMicros: 3_000_000, crashProcedureMicros: 1_000_000, openRegionMicros: 300_000 }
+/** What a cluster takes when nothing else is said. */
+export const defaultHBaseCosts: HBaseCosts = { bootMicros: 3_000_000, crashProcedureMicros: 1_000_000, openRegionMicros: 300_000 }
 
 /** What a cluster is made from. */
 export interface HBaseClusterOptions {

@@ -62,6 +62,12 @@ export const hbaseDefaults: ReadonlyMap<string, string | null> = new Map([
   ['zookeeper.znode.parent', '/hbase'],
 ])
 
+/** Keys that some simulated class reads: all others load and change nothing. */
+export const hbaseKeysRead: readonly string[] = [
+  'hbase.client.keyvalue.maxsize', 'hbase.client.pause', 'hbase.client.retries.number', 'hbase.hregion.memstore.flush.size',
+  'hbase.regionserver.optionallogflushinterval', 'hbase.rpc.timeout', 'hbase.wal.hsync', 'zookeeper.session.timeout',
+]
+
 /** What the code takes where hbase-default.xml has no entry. Sources: AbstractFSWAL, HConstants. */
 const inCode: ReadonlyMap<string, string> = new Map([
   ['hbase.regionserver.optionallogflushinterval', '1000'],

@@ -30,5 +30,5 @@ export function illegalArgument(message: string): HBaseException {
 
 /** Whether a client looks for the region again and repeats: the region is elsewhere, opening, or its server is going down. */
 export function isRetried({ className }: HBaseException): boolean {
-  return ['NotServingRegionException', 'exceptions.RegionOpeningException', 'regionserver.RegionServerStoppedException'].some((name) => className === `${PACKAGE}.${name}`) || className === 'java.net.ConnectException' || className === 'java.io.IOException' || className === `${PACKAGE}.ipc.CallTimeoutException`
+  return ['NotServingRegionException', 'exceptions.RegionOpeningException', 'regionserver.RegionServerStoppedException'].some((name) => className === `${PACKAGE}.${name}`) || className === 'java.net.ConnectException' || className === 'java.io.IOException' || className === 'java.net.SocketTimeoutException' || className === `${PACKAGE}.ipc.CallTimeoutException`
 }

@@ -1,5 +1,6 @@
 import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle, RackHandle } from './fault-types.ts'
 import type { StreamsHandle, StreamsOptions } from './streams-types.ts'
+import type { HBaseHandle, HBaseOptions } from './hbase-types.ts'
 import type { KafkaClient } from './kafka-client-types.ts'
 import type { Duration, Load } from './load-types.ts'
 
@@ -267,6 +268,8 @@ export interface LaneKit {
   readonly agent: (name: string, options: AgentOptions) => AgentHandle
   /** A Kafka cluster. */
   readonly cluster: (options?: ClusterOptions) => ClusterHandle
+  /** An HBase cluster, with the data nodes under it; a lane has one. */
+  readonly hbase: (options?: HBaseOptions) => HBaseHandle
   /** Durable storage at the end of the way, on a machine of its own. */
   readonly store: (name: string, options?: StoreOptions) => StoreHandle
 }
@@ -283,6 +286,7 @@ export interface LaneHandle extends Outcome {
   /** The broker that leads a partition of the lane's cluster at this moment. */
   readonly leaderOf: (topic: string, partition?: number) => ProcessHandle
   readonly cluster: ClusterHandle
+  readonly hbase: HBaseHandle
   /** The outcome for one destination: a store, a group, a channel's sinks. */
   readonly destination: (name: string) => Outcome
   /** The longest time without an acknowledgement although records were waiting for one. */

@@ -7,6 +7,7 @@ import { acknowledgementSilenceMicros } from '../run/lane-document.ts'
 import { declaredStore, paceVerb, readStoreOptions } from './declared-store.ts'
 import type { DeclaredStore, LaneScope } from './lane-scope.ts'
 import { FlumeLane } from '../../flume/agent/flume-lane.ts'
+import { HBaseDeclaration } from '../hbase/declare-hbase.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { Handles } from './handles.ts'
@@ -27,11 +28,13 @@ export class LaneBuilder {
   constructor(play: Play, handles: Handles, lane: Lane) {
     this.#scope = { play, handles, lane, storeOf: (handle) => this.#storeOf(handle) }
     const host = (name: unknown): ReturnType<Handles['host']> => handles.host(lane, this.#host(name))
+    const hbase = new HBaseDeclaration(this.#scope, () => this.#flumeLane())
     this.kit = Object.freeze({
       host: (name: unknown, hostOptions: unknown) => handles.host(lane, declareHost(lane, name, readHostShape(play, hostOptions))),
       agent: (name: unknown, options: unknown) => this.#agent(name, options),
       cluster: (options: unknown) => this.#cluster(options),
       store: (name: unknown, options: unknown) => this.#store(name, options),
+      hbase: (options: unknown) => hbase.declare(options),
     })
     const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)
     const firstCluster = (): ClusterHandle => this.#firstCluster()
@@ -44,6 +47,7 @@ export class LaneBuilder {
       link: (left: unknown, right: unknown) => handles.link(lane, left, right),
       leaderOf: (topic: string, partition?: number) => this.#firstCluster().leaderOf(topic, partition),
       get cluster() { return firstCluster() },
+      get hbase() { return hbase.handle },
       destination: (name: unknown) => outcomeMetrics(lane, String(name)),
       unavailableMs: silence,
     })

@@ -243,9 +243,10 @@ export class HBaseClient {
     })
   }
 
-  #callMaster(request: MasterRequest, done: Done<Exclude<MasterAnswer, { kind: 'failed' }>>): void {
+  #callMaster(request: MasterRequest, done: Done<Exclude<MasterAnswer, { kind: 'failed' }>>, attempt = 0): void {
     this.#master.call(request, { timeoutMicros: this.#rpcTimeoutMicros }, (answer) => {
-      if (answer instanceof HBaseException) done(answer)
+      if (answer instanceof HBaseException && isRetried(answer) && attempt < this.#retries) this.#process.after(this.#pauseMicros(attempt), () => { this.#callMaster(request, done, attempt + 1) })
+      else if (answer instanceof HBaseException) done(answer)
       else if (answer.kind === 'failed') done(answer.exception)
       else done(answer)
     })

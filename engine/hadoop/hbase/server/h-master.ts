@@ -36,6 +36,8 @@ interface Session {
 type Reply = (answer: MasterAnswer) => void
 
 const retryMicros = 1_000_000
+/** hbase.master.wait.on.regionservers.timeout: how long a new master waits for servers before it opens regions. */
+const waitForServersMicros = 4_500_000
 
 /**
  * The master, with ZooKeeper's sessions and hbase:meta in the same process: who is alive, and which server has which region.
@@ -62,6 +64,11 @@ export class HMaster implements Program {
     })
   }
 
+  /** Adds a table that was created before the run: it is opened when servers have had time to come. */
+  addTable(descriptor: TableDescriptor): void {
+    this.#addRegions(descriptor)
+  }
+
   onStart(): void {
     new CallServer<MasterRequest, MasterAnswer>((request, reply) => { this.#handle(request, reply) }).listen(this.#options.lane, this.process, ports.master)
     for (const [server, session] of this.#sessions) {
@@ -70,7 +77,9 @@ export class HMaster implements Program {
     }
     for (const [directory, server] of this.#crashed) this.#split(directory, server)
     for (const region of this.#unplaced) region.isOpening = false
-    this.#assigner.assignAll(this.#unplaced.filter(({ waitsFor }) => waitsFor === undefined), () => undefined)
+    this.process.after(this.#sessions.size > 0 ? 0 : waitForServersMicros, () => {
+      this.#assigner.assignAll(this.#unplaced.filter(({ waitsFor }) => waitsFor === undefined), () => undefined)
+    })
   }
 
   onEnd(): void {
@@ -158,11 +167,15 @@ export class HMaster implements Program {
     } catch (error) {
       throw error instanceof HBaseException ? error.unwrapped() : error
     }
+    this.#assigner.assignAll(this.#addRegions(descriptor), () => { reply({ kind: 'done' }) })
+  }
+
+  #addRegions(descriptor: TableDescriptor): readonly AssignedRegion[] {
     const random = this.process.simulation.random(`${this.process.name} region names`)
     const encoded = (): string => Array.from({ length: 4 }, () => random.nextUint32().toString(16).padStart(8, '0')).join('')
     const regions = regionsOf(descriptor, this.#options.lane.nowMs, encoded).map((info): AssignedRegion => ({ info, server: undefined, waitsFor: undefined, isOpening: false, openingOn: undefined }))
     this.#tables.set(descriptor.name, { descriptor, regions, state: 'ENABLED' })
-    this.#assigner.assignAll(regions, () => { reply({ kind: 'done' }) })
+    return regions
   }
 
   #hear({ kind, server, startCode }: Extract<MasterRequest, { kind: 'register' | 'ping' | 'leave' }>, reply: Reply): void {
