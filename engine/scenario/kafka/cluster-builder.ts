@@ -33,7 +33,7 @@ export class ClusterBuilder {
   readonly #topics = new Set<string>()
   readonly #progress: GroupProgress
   readonly #debts: TopicDebts
-  readonly #streams = new StreamsDeclarations(() => this.#clientGround())
+  readonly #streams = new StreamsDeclarations(() => this.ground)
   #isReady = false
   #producers = 0
   #consumers = 0
@@ -66,7 +66,7 @@ export class ClusterBuilder {
       leaderOf: (topic: unknown, partition: unknown) => this.#leaderOf(topic, partition),
       get brokers() { return nodeHandles() },
       addBroker: (brokerOptions: unknown) => this.#addBroker(brokerOptions),
-      ...clusterVerbs({ play: scope.play, cluster, progress: this.#progress, operator: new ClusterOperator(this.#clientGround()) }),
+      ...clusterVerbs({ play: scope.play, cluster, progress: this.#progress, operator: new ClusterOperator(this.ground) }),
     })
     cluster.addRequestHandlers(groupCoordinator(this.#progress))
     flume.kafka.ground = { progress: this.#progress, addReader: (groupId, topic, destination) => { this.#debts.addReader(groupId, topic, destination) } }
@@ -144,13 +144,13 @@ export class ClusterBuilder {
     this.#clients++
     const name = reader.text('clientId', `client-${this.#clients}`)
     const host = this.#clientHost(reader, 'client')
-    const application = new ClientApplication(this.#clientGround(), host, name)
+    const application = new ClientApplication(this.ground, host, name)
     const { handles, lane } = this.#scope
     return Object.freeze(handles.process(lane, { host, name, process: () => application.process }, kafkaClient(application)))
   }
 
   /** What clients share; new brokers are among the bootstrap servers of clients that come after them. */
-  #clientGround(): ClientGround {
+  get ground(): ClientGround {
     return {
       scope: this.#scope, cluster: this.#cluster, progress: this.#progress, bootstrapServers: this.#bootstrapServers,
       whenReady: (action) => { this.#whenReady(action) },

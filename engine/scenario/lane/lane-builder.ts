@@ -10,6 +10,8 @@ import { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import { HBaseDeclaration } from '../hbase/declare-hbase.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
+import type { ClientGround } from '../kafka/client/client-application.ts'
+import { StormBuilder } from '../storm/storm-builder.ts'
 import type { Handles } from './handles.ts'
 import { declareHost, readHostShape } from './host-options.ts'
 import { LaneMetric, outcomeMetrics } from './outcome-metrics.ts'
@@ -22,7 +24,7 @@ export class LaneBuilder {
   readonly #scope: LaneScope
   readonly #stores = new Map<object, DeclaredStore>()
   readonly #agents = new Map<string, AgentHandle>()
-  readonly #clusters: ClusterHandle[] = []
+  readonly #clusters: ClusterBuilder[] = []
   #flume: FlumeLane | undefined
 
   constructor(play: Play, handles: Handles, lane: Lane) {
@@ -35,6 +37,7 @@ export class LaneBuilder {
       cluster: (options: unknown) => this.#cluster(options),
       store: (name: unknown, options: unknown) => this.#store(name, options),
       hbase: (options: unknown) => hbase.declare(options),
+      storm: (options: unknown) => new StormBuilder(this.#scope, () => this.#clusterGround('storm'), options).handle,
     })
     const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)
     const firstCluster = (): ClusterHandle => this.#firstCluster()
@@ -99,14 +102,21 @@ export class LaneBuilder {
 
   #cluster(options: unknown): ClusterHandle {
     if (this.#clusters.length > 0) throw new OptionError(`${this.#scope.lane.name} already has a cluster.`)
-    const { handle } = new ClusterBuilder(this.#scope, this.#flumeLane(), options ?? {})
-    this.#clusters.push(handle)
-    return handle
+    const builder = new ClusterBuilder(this.#scope, this.#flumeLane(), options ?? {})
+    this.#clusters.push(builder)
+    return builder.handle
   }
 
   #firstCluster(): ClusterHandle {
     const cluster = this.#clusters[0]
     if (cluster === undefined) throw new OptionError(`${this.#scope.lane.name} has no Kafka cluster.`)
-    return cluster
+    return cluster.handle
+  }
+
+  /** What clients of other systems need of the lane's cluster. */
+  #clusterGround(call: string): ClientGround {
+    const cluster = this.#clusters[0]
+    if (cluster === undefined) throw new OptionError(`${call} needs a Kafka cluster in its lane, and ${this.#scope.lane.name} has none.`)
+    return cluster.ground
   }
 }

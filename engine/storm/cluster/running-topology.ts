@@ -13,6 +13,8 @@ export interface RunningTopologyOptions {
   readonly config: TopologyConfig
   readonly plan: TaskPlan
   readonly supervisors: readonly Host[]
+  /** Destinations of the ledger that it serves. */
+  readonly destinations: () => readonly number[]
   readonly timing: StormTiming
 }
 
@@ -65,9 +67,9 @@ export class RunningTopology {
   }
 
   #launch(address: WorkerAddress, executors: readonly PlannedExecutor[]): void {
-    const { name, plan, config, timing } = this.#options
+    const { name, plan, config, timing, destinations } = this.#options
     const worker = new StormWorker({
-      lane: this.#lane, address, topologyName: name, plan, config, bootMicros: timing.workerBootMicros,
+      lane: this.#lane, address, topologyName: name, plan, config, destinations, bootMicros: timing.workerBootMicros,
       executors: () => slot.executors,
       addressOf: (task) => this.#addressOfTask.get(task),
     })

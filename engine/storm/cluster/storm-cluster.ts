@@ -39,15 +39,16 @@ export class StormCluster {
 
   /**
    * Takes a topology and starts its workers.
+   * @param destinations destinations of the ledger that it serves
    * @throws StormException WrappedInvalidTopologyException, or WrappedAlreadyAliveException for a name that runs
    */
-  submitTopology(name: string, config: Readonly<Record<string, StormConfigValue>>, topology: StormTopology): RunningTopology {
+  submitTopology(name: string, config: Readonly<Record<string, StormConfigValue>>, topology: StormTopology, destinations: () => readonly number[] = () => []): RunningTopology {
     checkTopologyName(name)
     if (this.#topologies.has(name)) throw new StormException('org.apache.storm.utils.WrappedAlreadyAliveException', `${name} is already alive`)
     const read = readTopologyConfig(config)
     checkTopology(topology)
     const { supervisors, timing } = this.#options
-    const running = new RunningTopology(this.#lane, { name, config: read, plan: new TaskPlan(topology, read), supervisors, timing })
+    const running = new RunningTopology(this.#lane, { name, config: read, plan: new TaskPlan(topology, read), supervisors, timing, destinations })
     this.#topologies.set(name, running)
     running.start()
     return running

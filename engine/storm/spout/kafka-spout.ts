@@ -44,6 +44,7 @@ export class KafkaSpout implements Spout {
   #commitTimer: SpoutTimer | undefined
   #refreshTimer: SpoutTimer | undefined
   #isReady = false
+  #failedToActivate: StormException | undefined
 
   constructor(options: KafkaSpoutOptions) {
     this.#options = options
@@ -61,7 +62,10 @@ export class KafkaSpout implements Spout {
 
   activate(): void {
     this.#consumer = this.#options.consumer()
-    this.#refresh(() => { this.#isReady = true })
+    this.#refresh((error) => {
+      this.#isReady = true
+      this.#failedToActivate = error
+    })
   }
 
   nextTuple(done: (error?: StormException) => void): void {
@@ -77,7 +81,8 @@ export class KafkaSpout implements Spout {
         else this.#pollIfEmpty(consumer, done)
       })
     }
-    if (this.#refreshTimer?.isExpiredResetOnTrue() === true) this.#refresh(go)
+    if (this.#failedToActivate !== undefined) done(this.#failedToActivate)
+    else if (this.#refreshTimer?.isExpiredResetOnTrue() === true) this.#refresh(go)
     else go()
   }
 
@@ -141,26 +146,26 @@ export class KafkaSpout implements Spout {
     this.#waiting.retain(own)
   }
 
-  /** Gives new partitions their first position. */
+  /** Gives new partitions their first position, one after the other. */
   #initialize(consumer: SpoutConsumer, partitions: readonly SpoutPartition[], done: (error?: StormException) => void): void {
     consumer.committed(partitions, (offsets, error) => {
       if (error !== undefined) {
         done(error)
         return
       }
-      let open = 1
-      const found = (): void => {
-        open--
-        if (open === 0) done()
-      }
-      for (const partition of partitions) {
-        open++
-        this.#doSeek(consumer, partition, offsets.find((one) => spoutPartitionName(one) === spoutPartitionName(partition)), (offset) => {
-          if (this.#isAtLeastOnce) this.#offsetManagers.set(spoutPartitionName(partition), new OffsetManager(partition, offset))
-          found()
+      const initializeFrom = (index: number): void => {
+        const partition = partitions[index]
+        if (partition === undefined) {
+          done()
+          return
+        }
+        const name = spoutPartitionName(partition)
+        this.#doSeek(consumer, partition, offsets.find((one) => spoutPartitionName(one) === name), (offset) => {
+          if (this.#isAtLeastOnce) this.#offsetManagers.set(name, new OffsetManager(partition, offset))
+          initializeFrom(index + 1)
         })
       }
-      found()
+      initializeFrom(0)
     })
   }
 

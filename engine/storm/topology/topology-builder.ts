@@ -1,3 +1,4 @@
+import type { Process } from '../../sim/process.ts'
 import type { Grouping } from '../grouping/grouping.ts'
 import { illegalArgument } from '../storm-exception.ts'
 import { Fields } from '../tuple/fields.ts'
@@ -30,12 +31,14 @@ export interface Subscription {
 
 /** A spout of a topology. */
 export interface DeclaredSpout extends DeclaredComponent {
-  readonly make: () => Spout
+  /** Makes a task's spout in its worker. */
+  readonly make: (worker: Process) => Spout
 }
 
 /** A bolt of a topology. */
 export interface DeclaredBolt extends DeclaredComponent {
-  readonly make: () => Bolt
+  /** Makes a task's bolt in its worker. */
+  readonly make: (worker: Process) => Bolt
   readonly subscriptions: readonly Subscription[]
 }
 
@@ -61,13 +64,13 @@ export class TopologyBuilder {
   readonly #bolts: DeclaredBolt[] = []
 
   /** @throws StormException IllegalArgumentException for an id that is taken, or a parallelism below 1 */
-  setSpout(id: string, make: () => Spout, shape: ComponentShape = {}): void {
+  setSpout(id: string, make: DeclaredSpout['make'], shape: ComponentShape = {}): void {
     this.#requireFree(id)
     this.#spouts.push({ ...declared(id, shape), make })
   }
 
   /** @throws StormException IllegalArgumentException for an id that is taken, or a parallelism below 1 */
-  setBolt(id: string, make: () => Bolt, shape: ComponentShape = {}): BoltDeclarer {
+  setBolt(id: string, make: DeclaredBolt['make'], shape: ComponentShape = {}): BoltDeclarer {
     this.#requireFree(id)
     const subscriptions: Subscription[] = []
     this.#bolts.push({ ...declared(id, shape), make, subscriptions })

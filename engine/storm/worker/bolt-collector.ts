@@ -11,7 +11,7 @@ import type { Outgoing, TaskOutput } from './task-output.ts'
  * It also tells the books of records that a bolt let go of without passing them on.
  */
 export class BoltCollector implements OutputCollector {
-  readonly #lane: Lane
+  readonly #books: { readonly lane: Lane; readonly destinations: () => readonly number[] }
   readonly #output: TaskOutput
   readonly #place: string
   #current: Tuple | undefined
@@ -19,8 +19,8 @@ export class BoltCollector implements OutputCollector {
   #answer: 'ack' | 'fail' | undefined
   readonly #kept = new Set<Tuple>()
 
-  constructor(lane: Lane, output: TaskOutput, place: string) {
-    this.#lane = lane
+  constructor(books: { readonly lane: Lane; readonly destinations: () => readonly number[] }, output: TaskOutput, place: string) {
+    this.#books = books
     this.#output = output
     this.#place = place
   }
@@ -91,9 +91,10 @@ export class BoltCollector implements OutputCollector {
   }
 
   #ended(runs: readonly RecordRun[], answer: 'ack' | 'fail' | undefined): void {
+    const common = { place: this.#place, destinations: this.#books.destinations() }
     const request: EndingRequest = answer === 'ack'
-      ? { fate: 'filtered', place: this.#place, cause: 'the bolt acked it and emitted nothing' }
-      : { fate: 'dropped', place: this.#place, cause: answer === 'fail' ? 'the bolt failed it' : 'the bolt never answered' }
-    for (const run of runs) this.#lane.ledger.copyEnded(run, request)
+      ? { ...common, fate: 'filtered', cause: 'the bolt acked it and emitted nothing' }
+      : { ...common, fate: 'dropped', cause: answer === 'fail' ? 'the bolt failed it' : 'the bolt never answered' }
+    for (const run of runs) this.#books.lane.ledger.copyEnded(run, request)
   }
 }

@@ -14,6 +14,8 @@ import type { TaskOutput } from './task-output.ts'
 export interface BoltGround {
   readonly lane: Lane
   readonly process: Process
+  /** Destinations that the topology serves. */
+  readonly destinations: () => readonly number[]
   readonly planned: Extract<PlannedExecutor, { kind: 'bolt' }>
   readonly outputOf: (task: number) => TaskOutput
   /** The worker dies of an exception. */
@@ -35,11 +37,11 @@ export class BoltExecutor implements Executor {
 
   constructor(ground: BoltGround) {
     this.#ground = ground
-    const { planned, process, lane } = ground
+    const { planned, process } = ground
     this.tasks = planned.tasks.map(({ task }) => task)
     this.#queue = new ReceiveQueue(process, () => { this.#consume() })
     for (const { task } of planned.tasks) {
-      this.#tasks.set(task, { bolt: planned.declared.make(), collector: new BoltCollector(lane, ground.outputOf(task), `${process.name}/${planned.declared.id}`) })
+      this.#tasks.set(task, { bolt: planned.declared.make(process), collector: new BoltCollector(ground, ground.outputOf(task), `${process.name}/${planned.declared.id}`) })
     }
   }
 

@@ -56,7 +56,7 @@ export class SpoutExecutor implements Executor {
     this.#queue = new ReceiveQueue(process, () => { this.#run() })
     this.#maxPending = config.maxSpoutPending * planned.tasks.length
     this.#pending = new RotatingMap(2, (_root, { task, messageId }) => { this.#spouts.get(task)?.fail(messageId) })
-    for (const { task } of planned.tasks) this.#spouts.set(task, planned.declared.make())
+    for (const { task } of planned.tasks) this.#spouts.set(task, planned.declared.make(process))
   }
 
   get queueLength(): number {

@@ -22,6 +22,8 @@ export interface StormWorkerOptions {
   readonly topologyName: string
   readonly plan: TaskPlan
   readonly config: TopologyConfig
+  /** Destinations of the ledger that the topology serves. */
+  readonly destinations: () => readonly number[]
   /** The executors that are assigned to this worker now. */
   readonly executors: () => readonly PlannedExecutor[]
   /** Where a task lives now; undefined while it is nowhere. */
@@ -47,7 +49,7 @@ export class StormWorker implements Program {
     this.process = address.host.process(this, { name: `worker-${address.port}`, bootMicros, startsWithHost: false })
     this.#pendingTrack = lane.simulation.recorder.track(`${this.process.name}/spouts`, 'pending tuples', 'number')
     lane.topology.node({ id: this.process.name, kind: 'process', label: `${topologyName} on ${address.port}`, parent: address.host.name })
-    lane.ledger.addHolder({ place: this.process.name, walk: (visit) => { this.#walk(visit) } })
+    lane.ledger.addHolder({ place: this.process.name, destinations: options.destinations, walk: (visit) => { this.#walk(visit) } })
   }
 
   onStart(): void {
@@ -75,7 +77,7 @@ export class StormWorker implements Program {
   onEnd(end: ProcessEnd): void {
     const { lane } = this.#options
     const cause = `the worker ended (${end}) with it in memory`
-    this.#walk((run) => { lane.ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause }) })
+    this.#walk((run) => { lane.ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause, destinations: this.#options.destinations() }) })
     for (const executor of this.#executors) executor.die()
     this.#executors = []
     this.#byTask = new Map()
@@ -102,7 +104,7 @@ export class StormWorker implements Program {
       return output
     }
     if (planned.kind === 'acker') return new AckerExecutor(process, planned.tasks.map(({ task }) => task), send)
-    if (planned.kind === 'bolt') return new BoltExecutor({ lane, process, planned, outputOf, onThrown: (component, error) => { this.#die(component, error) } })
+    if (planned.kind === 'bolt') return new BoltExecutor({ lane, process, destinations: this.#options.destinations, planned, outputOf, onThrown: (component, error) => { this.#die(component, error) } })
     return new SpoutExecutor({
       process, planned, config, outputOf,
       onThrown: (component, error) => { this.#die(component, error) },
@@ -139,7 +141,7 @@ export class StormWorker implements Program {
     const executor = this.#byTask.get(task)
     if (executor !== undefined) executor.receive({ task, payload })
     else if ('runs' in payload) {
-      for (const run of payload.runs) this.#options.lane.ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause: `task ${task} is not in this worker any more` })
+      for (const run of payload.runs) this.#options.lane.ledger.copyEnded(run, { fate: 'lost', place: this.process.name, cause: `task ${task} is not in this worker any more`, destinations: this.#options.destinations() })
     }
   }
 
