@@ -88,3 +88,12 @@ describe('a fix', () => {
     expect(mended(conf(memory).replace('= avro', '= avrp'), 'Unable to load source type')).toContain('r1.type = avro\n')
   })
 })
+
+describe('a run of a sink whose path needs a time', () => {
+  const text = (more: string): string => conf(memory, 'a1.sinks.k1.hdfs.path = hdfs://nn:8020/logs/%H', more).replace('= avro', '= seq').replace('= logger', '= hdfs')
+
+  it('keeps the sink itself where nothing can set it, and a store where something does', () => {
+    expect(judgeConf(text(''), 'a1').runnable.text).toContain('a1.sinks.k1.hdfs.path = file:///hdfs/logs/%H')
+    expect(judgeConf(text('a1.sinks.k1.hdfs.useLocalTimeStamp = true'), 'a1').runnable.text).toContain('a1.sinks.k1.type = avro')
+  })
+})

@@ -1,9 +1,9 @@
 import { lint } from '../../flume/conf/lint.ts'
 import type { LoadedAgent } from '../../flume/conf/load-conf.ts'
-import type { LoadedSink, LoadedSource } from '../../flume/conf/loaded.ts'
 import { propertiesOf } from '../../flume/conf/lint-finding.ts'
 import type { ConfFinding } from './conf-finding.ts'
 import { settingFix, type Ground } from './load-findings.ts'
+import { timelessBuckets } from './timeless-buckets.ts'
 
 /** What Flume accepts in silence and hardly anybody means, in the order of the file: with a fix where one is plain. */
 export function lintFindings(text: string, agent: string, loaded: LoadedAgent): readonly ConfFinding[] {
@@ -12,7 +12,7 @@ export function lintFindings(text: string, agent: string, loaded: LoadedAgent): 
     severity, message, line, column,
     fix: fix === undefined ? undefined : { label: `Write ${fix}`, edit: { line, column, endColumn, text: fix } },
   }))
-  return [...found, ...smallChannels(ground, loaded, found.some(({ message }) => message.endsWith('Did you mean capacity?'))), ...timelessBuckets(ground, loaded), ...lossyTails(loaded), ...deafSenders(ground, loaded)]
+  return [...found, ...smallChannels(ground, loaded, found.some(({ message }) => message.endsWith('Did you mean capacity?'))), ...missingTimes(ground, loaded), ...lossyTails(loaded), ...deafSenders(ground, loaded)]
     .toSorted((left, right) => left.line - right.line || left.column - right.column)
 }
 
@@ -30,27 +30,16 @@ function smallChannels(ground: Ground, { channels }: LoadedAgent, isSlip: boolea
 }
 
 /** A path by time without a time: the sink fails with the first event, and tries it again for ever. */
-function timelessBuckets(ground: Ground, { sinks, sources }: LoadedAgent): ConfFinding[] {
-  return sinks.filter((sink) => sink.className === 'org.apache.flume.sink.hdfs.HDFSEventSink' && needsTimestamp(sink)).flatMap((sink): ConfFinding[] => {
-    const timeless = sources.filter(({ channels }) => channels.includes(sink.channel)).filter((source) => !setsTimestamp(source))
-    if (timeless.length === 0) return []
+function missingTimes(ground: Ground, loaded: LoadedAgent): ConfFinding[] {
+  return timelessBuckets(loaded).map(({ sink, sources, isCertain }) => {
     const position = sink.positions.get('hdfs.path') ?? sink.position
-    return [{
-      severity: 'error', line: position?.line ?? 1, column: position?.column ?? 1,
-      message: `The path of ${sink.name} needs the header timestamp, and nothing in this file sets it for what comes from ${timeless.map(({ name }) => name).join(' and ')}: unless senders do, the sink fails with "Expected timestamp in the Flume event headers, but it was null", rolls back and tries the same events again for ever.`,
+    const unless = isCertain ? 'The' : 'Unless its senders do, the'
+    return {
+      severity: isCertain ? 'error' : 'warning', line: position?.line ?? 1, column: position?.column ?? 1,
+      message: `The path of ${sink.name} needs the header timestamp, and nothing in this file sets it for what comes from ${sources.join(' and ')}. ${unless} sink fails with "Expected timestamp in the Flume event headers, but it was null", rolls back and tries the same events again for ever.`,
       fix: settingFix(ground, `sinks.${sink.name}.hdfs.useLocalTimeStamp`, 'true'),
-    }]
+    }
   })
-}
-
-function needsTimestamp({ settings, properties }: LoadedSink): boolean {
-  const path = `${properties.get('hdfs.path') ?? ''} ${properties.get('hdfs.filePrefix') ?? ''}`
-  return settings['useLocalTime'] !== true && /%[a-zA-Z]/.test(path.replaceAll(/%(?:\{[^}]*\}|\[[^\]]*\])/g, ''))
-}
-
-function setsTimestamp({ className, interceptors }: LoadedSource): boolean {
-  return /(?:Syslog|KafkaSource|Twitter)/i.test(className) || interceptors.some(({ className: own, properties }) =>
-    !own.startsWith('org.apache.flume.interceptor.') || own.endsWith('TimestampInterceptor') || [...properties.values()].includes('timestamp'))
 }
 
 /** `tail -F` remembers nothing: what is written while the agent is down is missed, or read twice. */

@@ -6,6 +6,7 @@ import { appendLines, commentOut } from './conf-edit.ts'
 import { listedComponents, listOf, type ListedComponent } from './listed-components.ts'
 import { replacedSettings } from './stand-in-settings.ts'
 import { standInFor, storePort } from './stand-ins.ts'
+import { timelessBuckets } from './timeless-buckets.ts'
 
 /** Something that is not as in the reader's file, in words. */
 export interface Substitution {
@@ -39,8 +40,9 @@ export function storeOf(channel: string): string {
 export function runnableConf(text: string, agent: string): RunnableConf {
   const substitutions: Substitution[] = []
   let runnable = text
+  const timeless = timelessBuckets(loadConf({ text, fileName: 'flume.conf', agent })).filter(({ isCertain }) => isCertain).map(({ sink }) => sink.name)
   listedComponents(text, agent).forEach((component, number) => {
-    const change = changeOf(component, number)
+    const change = changeOf(component, number, component.kind === 'sink' && timeless.includes(component.name))
     runnable = withChange(runnable, agent, component, change)
     for (const said of change.sentences) substitutions.push({ kind: component.kind, name: component.name, line: component.line, ...said })
   })
@@ -56,8 +58,8 @@ interface Change {
 }
 
 /** A component's stand-in with what is replaced of the settings that it keeps, or what is replaced of its own. */
-function changeOf(component: ListedComponent, number: number): Change {
-  const standIn = standInFor(component, number)
+function changeOf(component: ListedComponent, number: number, isTimeless: boolean): Change {
+  const standIn = standInFor(component, number, isTimeless)
   const isKept = (setting: string): boolean => standIn === undefined || standIn.keeps.some((key) => key === setting || (key.endsWith('.') && setting.startsWith(key)))
   const kept = new Map([...component.settings].filter(([setting]) => isKept(setting)))
   const stays: ListedComponent = standIn === undefined ? component : { ...component, className: '', settings: kept }

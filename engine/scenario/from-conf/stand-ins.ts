@@ -40,7 +40,7 @@ const batchKeys: readonly (readonly [className: RegExp, key: string, without: st
   [/./, 'batchSize', '100'],
 ]
 
-function batchOf({ className, settings }: ListedComponent): string {
+function batchOf({ className, settings }: Pick<ListedComponent, 'className' | 'settings'>): string {
   const [, key, without] = batchKeys.find(([pattern]) => pattern.test(className)) ?? [/./, '', '100']
   const written = settings.get(key) ?? settings.get('batch-size') ?? ''
   return /^[1-9]\d*$/.test(written.trim()) ? written.trim() : without
@@ -56,6 +56,14 @@ const asStore = (component: ListedComponent, what: string, unseen: string): stri
 const tailSettings = ({ name }: ListedComponent): Readonly<Record<string, string>> => ({ type: 'exec', command: `tail -F /var/log/${name.replaceAll(/[^\w-]/g, '-')}.log` })
 const rpcSettings = (_component: ListedComponent, number: number): Readonly<Record<string, string>> => ({ type: 'avro', bind: '0.0.0.0', port: String(firstSourcePort + number) })
 const readsFiles = ({ className }: ListedComponent): boolean => /tail|exec|file|dir/i.test(className.slice(className.lastIndexOf('.') + 1))
+
+/** A sink that never comes so far as to write a file shows that by itself, on any file system. */
+const localFiles: Rule = {
+  kind: 'sink',
+  takes: ofClass('sink.hdfs.HDFSEventSink'),
+  settings: ({ settings }) => ({ 'type': 'hdfs', 'hdfs.path': `file:///hdfs/${(settings.get('hdfs.path') ?? '').replace(/^\w+:\/\/[^/]*/, '').replace(/^\/+/, '')}`, 'hdfs.fileType': 'DataStream', 'hdfs.batchSize': batchOf({ className: 'HDFSEventSink', settings }) }),
+  says: ({ name }) => `The hdfs sink ${name} writes to the machine's own files here. It does not come so far: its path needs the header timestamp, which its events lack.`,
+}
 
 const rules: readonly Rule[] = [
   {
@@ -106,9 +114,12 @@ const rules: readonly Rule[] = [
   },
 ]
 
-/** What stands in for a component that a run here cannot have; undefined when it can, or when nothing is like it. */
-export function standInFor(component: ListedComponent, number: number): StandIn | undefined {
-  const rule = rules.find(({ kind, takes }) => kind === component.kind && takes(component))
+/**
+ * What stands in for a component that a run here cannot have; undefined when it can, or when nothing is like it.
+ * @param isTimeless whether it puts events into directories by a time that they lack
+ */
+export function standInFor(component: ListedComponent, number: number, isTimeless: boolean): StandIn | undefined {
+  const rule = (isTimeless ? [localFiles] : rules).find(({ kind, takes }) => kind === component.kind && takes(component))
   if (rule === undefined) return undefined
   const keeps = component.kind === 'source' ? ['channels', 'selector.', 'interceptors', 'interceptors.'] : component.kind === 'sink' ? ['channel'] : []
   const { kind, name, line } = component
