@@ -4,6 +4,7 @@ import type { Process } from '../../sim/process.ts'
 import type { JavaException } from '../conf/java/java-exception.ts'
 import type { HostFiles } from '../files/host-files.ts'
 import type { HBaseClusters } from '../sinks/hbase2/hbase-clusters.ts'
+import type { HdfsClusters } from '../sinks/hdfs/hdfs-clusters.ts'
 import type { OwnIntercept } from '../interceptors/own-interceptor.ts'
 import type { AgentHeap } from './agent-heap.ts'
 import type { AgentCosts } from './costs.ts'
@@ -19,6 +20,7 @@ export interface AgentContext {
   readonly routes: Routes
   readonly kafka: KafkaTopics
   readonly hbase: HBaseClusters
+  readonly hdfs: HdfsClusters
   readonly costs: AgentCosts
   readonly heap: AgentHeap
   /** `user.home` of the process. */

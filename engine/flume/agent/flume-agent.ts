@@ -248,6 +248,7 @@ export class FlumeAgent implements Program {
       routes: lane.routes,
       kafka: lane.kafka,
       hbase: lane.hbase,
+      hdfs: lane.hdfs,
       costs,
       heap: new AgentHeap({ lane: lane.lane, process, costs }, (visit) => { this.#life?.walkHeap(visit) }),
       homeDirectory: '/home/flume',

@@ -1,4 +1,4 @@
-import { endOf, itemsAfter, itemsUntil, recordsOf, type PlacedData } from './file-data.ts'
+import { endOf, itemsAfter, itemsUntil, joined, recordsOf, type PlacedData } from './file-data.ts'
 
 /** Anything that holds the first bytes of a block on a disk. */
 export interface HoldsBytes {
@@ -29,7 +29,10 @@ export class BlockContents {
     const { data } = this.#contentOf(blockId)
     for (const entry of placed) {
       const last = data[data.length - 1]
-      if (last === undefined || endOf(last) < endOf(entry)) data.push(entry)
+      if (last !== undefined && endOf(last) >= endOf(entry)) continue
+      const merged = last !== undefined && endOf(last) === entry.start ? joined(last, entry) : undefined
+      if (merged === undefined) data.push(entry)
+      else data[data.length - 1] = merged
     }
   }
 

@@ -49,6 +49,12 @@ function itemsFrom(data: PlacedData, index: number): PlacedData {
   return data.first === undefined ? moved : { ...moved, first: data.first + index }
 }
 
+/** Two entries as one, where the second continues the first; undefined otherwise. */
+export function joined(last: PlacedData, next: PlacedData): PlacedData | undefined {
+  const continues = last.first !== undefined && last.first + last.count === next.first && last.bytes === next.bytes && last.books === next.books && next.text === undefined
+  return continues && last.text === undefined ? { ...last, count: last.count + next.count } : undefined
+}
+
 /** The records among items. */
 export function recordsOf({ first, count }: FileData): RecordRun | undefined {
   return first === undefined ? undefined : { first, count }
@@ -59,7 +65,12 @@ export class PendingData {
   readonly #queue: PlacedData[] = []
 
   push(data: FileData): void {
-    if (data.count > 0) this.#queue.push({ ...data, start: 0 })
+    if (data.count <= 0) return
+    const placed = { ...data, start: 0 }
+    const last = this.#queue[this.#queue.length - 1]
+    const merged = last === undefined ? undefined : joined(last, placed)
+    if (merged === undefined) this.#queue.push(placed)
+    else this.#queue[this.#queue.length - 1] = merged
   }
 
   /** Takes so many bytes to a place in a block. @returns the items whose last byte is among them */

@@ -4,6 +4,7 @@ import type { Counters } from '../../agent/counters.ts'
 import { bodyBytes, type EventRun } from '../../event/event-run.ts'
 import { ioException } from '../../exceptions.ts'
 import { linesOfEvents, type LinesOfEvents } from '../../serialization/lines-of-events.ts'
+import type { Flow } from '../../thread/java-thread.ts'
 import type { SinkContext } from '../sink-context.ts'
 import type { HdfsSinkSettings } from './hdfs-sink-settings.ts'
 import { LocalOutput, type UnwrittenEvents } from './local-output.ts'
@@ -44,22 +45,34 @@ export class BucketWriter {
   }
 
   /** Writes one event. @throws DiskError when the disk is full or lost */
-  append(event: EventRun): void {
+  *append(event: EventRun): Flow<void> {
     const { context, counters } = this.#options
     context.agent.process.cancel(this.#idleTimer)
     this.#idleTimer = undefined
-    if (this.#output !== undefined && this.#shouldRotate()) this.close()
+    if (this.#output !== undefined && this.#shouldRotate()) this.#close()
     const output = this.#output ?? this.#open()
     counters.add('EventDrainAttemptCount')
     for (const line of this.#linesOf([event])) output.append(line)
     this.#events++
     this.#bytes += bodyBytes(context.agent.lane.streams, event)
     this.#eventsOfBatch++
-    if (this.#eventsOfBatch === this.#options.settings.batchSize) this.flush()
+    if (this.#eventsOfBatch === this.#options.settings.batchSize) this.#flush()
+    yield* []
   }
 
   /** Makes what was written visible. @throws DiskError as `append` */
-  flush(): void {
+  *flush(): Flow<void> {
+    this.#flush()
+    yield* []
+  }
+
+  /** Closes the file and gives it its name. @throws DiskError as `append` */
+  *close(): Flow<void> {
+    this.#close()
+    yield* []
+  }
+
+  #flush(): void {
     if (this.#eventsOfBatch === 0) return
     this.#eventsOfBatch = 0
     this.#output?.flush()
@@ -72,8 +85,7 @@ export class BucketWriter {
     })
   }
 
-  /** Closes the file and gives it its name. @throws DiskError as `append` */
-  close(): void {
+  #close(): void {
     const output = this.#output
     if (output === undefined) return
     const { context, settings, counters } = this.#options
@@ -93,7 +105,7 @@ export class BucketWriter {
   /** Closes for good, by a timer; what the disk says to it is only logged. */
   #retire(): void {
     try {
-      this.close()
+      this.#close()
     } catch (error) {
       if (!(error instanceof DiskError)) throw error
       const { agent, loaded } = this.#options.context
