@@ -1,6 +1,6 @@
 import type { CellValue, Durability, Put } from '../../../engine/hadoop/hbase/data/mutation.ts'
 import { requireRow } from '../../../engine/hadoop/hbase/data/mutation.ts'
-import { requireTableName } from '../../../engine/hadoop/hbase/data/table.ts'
+import { requireFamilyName, requireTableName } from '../../../engine/hadoop/hbase/data/table.ts'
 import { listOf, numberOf, plainText, property, textOf, type Json } from '../../json.ts'
 import { NotReplayable } from '../replayer.ts'
 import type { HBaseWorld } from './hbase-world.ts'
@@ -34,7 +34,7 @@ export const hbaseVerbs: ReadonlyMap<string, Verb<HBaseWorld>> = new Map<string,
   }],
   ['rowKeyPatterns', (world, step) => [...new Set(rows(world, step).map((row) => row.replaceAll(uuid, '<uuid>').replaceAll(/-?\d{5,}/g, '<n>')))].toSorted()],
   ['createTable', (world, step) => {
-    world.createTable(textOf(step, 'table'), listOf(step, 'families').map(plainText))
+    world.createTable(requireTableName(textOf(step, 'table')), listOf(step, 'families').map((family) => requireFamilyName(plainText(family))))
     return 'ok'
   }],
   ['deleteTable', (world, step) => admin(world, 'delete', tableOf(world, step))],

@@ -49,10 +49,15 @@ export class HBaseWorld {
     return given.answer
   }
 
-  /** Kills the region server of a row. The recorder's ran in its own JVM: killing one closes its ZooKeeper session. */
+  /**
+   * Kills the region server of a row. The recorder's ran as threads of its own JVM: one that is killed closes its log in order
+   * and its ZooKeeper session, and only its memstores are gone.
+   */
   killServerOf(row: string): number | undefined {
     const server = this.cluster.master.serverOf(this.table, row)
     if (server === undefined) return undefined
+    this.cluster.servers[server]?.flushLog()
+    this.machine.runFor(0.1)
     this.cluster.servers[server]?.process.kill()
     this.cluster.master.endSession(server)
     return server

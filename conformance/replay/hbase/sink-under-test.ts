@@ -5,6 +5,7 @@ import type { Channel } from '../../../engine/flume/channels/channel.ts'
 import { loadedComponent } from '../../../engine/flume/conf/build-component.ts'
 import { Context } from '../../../engine/flume/conf/context.ts'
 import type { LoadedSink } from '../../../engine/flume/conf/loaded.ts'
+import { classNameOf } from '../../../engine/flume/conf/known-types.ts'
 import { findType } from '../../../engine/flume/conf/registry.ts'
 import type { ValidatedComponent } from '../../../engine/flume/conf/validate-components.ts'
 import { JavaException } from '../../../engine/flume/conf/java/java-exception.ts'
@@ -22,9 +23,12 @@ const countersShown = [
 ] as const
 const patienceMicros = 3_000_000_000
 
+/** The machine that a sink runs on, and numbers that steps have left. */
+type SinkSurroundings = Pick<HBaseWorld, 'machine' | 'labels'>
+
 /** A sink on a channel that nobody drives but the steps of a fact. */
 export class SinkUnderTest {
-  readonly #world: HBaseWorld
+  readonly #world: SinkSurroundings
   readonly #setup: Json | undefined
   readonly #agent: FlumeAgent
   readonly #loaded: LoadedAgent
@@ -32,7 +36,7 @@ export class SinkUnderTest {
   #sink: Sink | undefined
   #eventsPut = 0
 
-  constructor(world: HBaseWorld, setup: Json | undefined, number: number) {
+  constructor(world: SinkSurroundings, setup: Json | undefined, number: number) {
     this.#world = world
     this.#setup = setup
     const { machine } = world
@@ -141,7 +145,7 @@ export class SinkUnderTest {
     const context = new Context()
     const properties = property(sink, 'properties')
     for (const [key, value] of Object.entries(isObject(properties) ? properties : {})) context.put(key, plainText(value))
-    const type = findType('sink', textOf(sink, 'type'))
+    const type = findType('sink', classNameOf('sink', textOf(sink, 'type')))
     if (type === undefined) throw new NotReplayable(`Flume has no sink ${textOf(sink, 'type')}`)
     const component: ValidatedComponent = { name: textOf(sink, 'name'), type: type.className, context, fromConfigurationClass: false }
     try {

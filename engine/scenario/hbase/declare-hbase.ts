@@ -1,5 +1,5 @@
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
-import { requireTableName } from '../../hadoop/hbase/data/table.ts'
+import { requireFamilyName, requireTableName } from '../../hadoop/hbase/data/table.ts'
 import { defaultHBaseCosts, HBaseCluster } from '../../hadoop/hbase/hbase-cluster.ts'
 import { hbaseDefaults, hbaseKeysRead } from '../../hadoop/hbase/hbase-config.ts'
 import { HBaseException } from '../../hadoop/hbase/hbase-exception.ts'
@@ -83,6 +83,7 @@ function addTable({ play }: LaneScope, cluster: HBaseCluster, tables: Set<string
   const reader = new OptionReader('table', options ?? {}, ['families', 'splits'])
   const families = textsOf(reader, 'families', ['f'])
   if (families.length === 0) throw new OptionError('org.apache.hadoop.hbase.DoNotRetryIOException: Table should have at least one column family.', 'families')
+  guarded(() => families.map((family) => requireFamilyName(family)))
   const splits = textsOf(reader, 'splits', [])
   if (splits.some((split, index) => split === '' || (index > 0 && split <= (splits[index - 1] ?? '')))) throw new OptionError("table: 'splits' must be row keys in ascending order, each once and none empty.", 'splits')
   tables.add(name)

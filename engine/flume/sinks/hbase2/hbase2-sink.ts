@@ -93,7 +93,7 @@ export class HBase2Sink implements Sink {
       const events = this.#batchSize > 0 ? yield* transaction.take(this.#batchSize) : []
       const taken = countEvents(events)
       if (taken === this.#batchSize) this.counters.add('BatchCompleteCount')
-      else this.counters.add(taken === 0 ? 'BatchEmptyCount' : 'BatchUnderflowCount')
+      else if (this.#batchSize > 0) this.counters.add(taken === 0 ? 'BatchEmptyCount' : 'BatchUnderflowCount')
       const actions = this.#serialized(events)
       this.counters.add('EventDrainAttemptCount', taken)
       yield* compute(agent.process, callMicros + taken * serializeMicros)

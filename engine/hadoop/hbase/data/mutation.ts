@@ -56,6 +56,7 @@ export function requireRow(row: string): string {
 /** What a client checks before it sends a put. @throws HBaseException IllegalArgumentException. Source: ConnectionUtils.validatePut. */
 export function requireValidPut(put: Put, maxCellBytes: number): void {
   if (put.columns.length === 0) throw illegalArgument('No columns to insert')
+  for (const { timestampMs } of put.columns) if (timestampMs !== undefined && timestampMs < 0) throw illegalArgument(`Timestamp cannot be negative. ts=${timestampMs}`)
   if (put.columns.some((column) => columnBytes(put.row, column) > maxCellBytes)) throw illegalArgument('KeyValue size too large')
 }
 

@@ -31,6 +31,8 @@ export function containsRow({ startKey, endKey }: RegionInfo, row: string): bool
 
 /** Checks a table's name. @throws HBaseException IllegalArgumentException. Source: org.apache.hadoop.hbase.TableName. */
 export function requireTableName(name: string): string {
+  const [namespace = '', qualifier] = name.split(':', 2)
+  if (qualifier !== undefined && namespace !== '') return requireTableName(qualifier) && name
   if (name === '') throw illegalArgument('Table qualifier must not be empty')
   if (name.startsWith('.') || name.startsWith('-')) {
     throw illegalArgument(`Illegal first character <${name.charCodeAt(0)}> at 0. User-space table qualifiers can only start with 'alphanumeric characters' from any language: ${name}`)
@@ -39,6 +41,16 @@ export function requireTableName(name: string): string {
   if (at < 0) return name
   const code = name.codePointAt(at) ?? 0
   throw illegalArgument(`Illegal character code:${code}, <${String.fromCodePoint(code)}> at ${at}. User-space table qualifiers may only contain 'alphanumeric characters' and digits: ${name}`)
+}
+
+/** Checks a column family's name. @throws HBaseException IllegalArgumentException. Source: ColumnFamilyDescriptorBuilder.isLegalColumnFamilyName. */
+export function requireFamilyName(name: string): string {
+  if (name === '') throw illegalArgument('Column Family name can not be empty')
+  if (name.startsWith('.')) throw illegalArgument(`Column Family names cannot start with a period: ${name}`)
+  const bad = [...name].find((character) => /[:\\/]/.test(character) || character < ' ' || (character >= '\u007f' && character <= '\u009f'))
+  if (bad !== undefined) throw illegalArgument(`Illegal character <${bad.charCodeAt(0)}>. Family names cannot contain control characters or colons: ${name}`)
+  if (name === 'recovered.edits') throw illegalArgument('Column Family name cannot be: recovered.edits')
+  return name
 }
 
 /** What the master checks before it creates a table. @throws HBaseException DoNotRetryIOException. Source: TableDescriptorChecker.sanityCheck. */

@@ -138,8 +138,8 @@ export class HMaster implements Program {
     if (table === undefined) throw hbaseException('TableNotFoundException', name).unwrapped()
     const wanted = kind === 'disable' ? 'ENABLED' : 'DISABLED'
     if (table.state !== wanted) {
-      if (kind === 'disable') throw hbaseException('TableNotEnabledException', name).unwrapped()
-      throw hbaseException('TableNotDisabledException', kind === 'delete' ? `Not DISABLED; tableName=${name}, state=${table.state}` : name).unwrapped()
+      const className = kind === 'disable' ? 'TableNotEnabledException' : 'TableNotDisabledException'
+      throw hbaseException(className, `Not ${wanted}; tableName=${name}, state=${table.state}`).unwrapped()
     }
     if (kind === 'enable') {
       table.state = 'ENABLED'

@@ -81,6 +81,11 @@ export class RegionServer implements Program {
     for (const name of open) this.#close(name, () => { if (--left === 0) leave() })
   }
 
+  /** Lets the log write what it holds back. */
+  flushLog(): void {
+    this.#wal?.flush()
+  }
+
   onEnd(end: ProcessEnd): void {
     for (const region of this.#regions.values()) region.forget(`${end}: in the memstore of a region server, in no log and no file`)
     this.#regions.clear()
