@@ -1,5 +1,5 @@
 import { lint } from '../flume/conf/lint.ts'
-import { loadConf } from '../flume/conf/load-conf.ts'
+import { loadConf, type LoadConfRequest } from '../flume/conf/load-conf.ts'
 
 /** Something to show at a place of a flume.conf; lines and columns from 1. */
 export interface ConfMark {
@@ -13,9 +13,13 @@ export interface ConfMark {
   readonly fix: string | undefined
 }
 
-/** What an editor shows of a flume.conf: the real loader's messages for each agent of the file, and what it accepts in silence. */
-export function checkConf(text: string, fileName = 'flume.conf'): readonly ConfMark[] {
-  return agentsOf(text).flatMap((agent) => [...loaderMarks(text, fileName, agent), ...lintMarks(text, agent)])
+/**
+ * What an editor shows of a flume.conf: the real loader's messages for each agent of the file, and what it accepts in silence.
+ * @param code the scenario's TypeScript files: a class name in quotes there can be an interceptor that the agent brings with it
+ */
+export function checkConf(text: string, fileName = 'flume.conf', code: readonly string[] = []): readonly ConfMark[] {
+  const ownInterceptors = code.flatMap((source) => [...source.matchAll(/(['"])(\w+(?:\.[\w$]+)+)\1/g)].map(([, , name = '']) => name))
+  return agentsOf(text).flatMap((agent) => [...loaderMarks({ text, fileName, agent, ownInterceptors }), ...lintMarks(text, agent)])
 }
 
 /** Names of the agents that a file configures, in the order of their first property. */
@@ -24,8 +28,8 @@ export function agentsOf(text: string): readonly string[] {
   return [...new Set(names)]
 }
 
-function loaderMarks(text: string, fileName: string, agent: string): readonly ConfMark[] {
-  const { log, fatal, fatalPosition } = loadConf({ text, fileName, agent })
+function loaderMarks(request: LoadConfRequest): readonly ConfMark[] {
+  const { log, fatal, fatalPosition } = loadConf(request)
   const marks = log.map(({ level, message, thrown, position }): ConfMark => ({
     severity: level === 'ERROR' ? 'error' : 'warning',
     message: [message, ...(thrown ?? [])].join('\n'),
