@@ -147,7 +147,7 @@ function structText({ schema, values }: ConnectStruct): string {
 
 /** BigDecimal.toPlainString, which is its toString for scales from 0 on and small numbers. */
 export function decimalText({ unscaled, scale }: ConnectDecimal): string {
-  if (scale <= 0) return String(unscaled * 10n ** BigInt(-scale))
+  if (scale <= 0) return `${String(unscaled)}${unscaled === 0n ? '' : '0'.repeat(-scale)}`
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0')
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }

@@ -36,7 +36,7 @@ const PLAIN: ReadonlyMap<string, TransformationType> = new Map([
 ])
 
 /** The transformation of a class that ships with Kafka; undefined for any other class. */
-function shippedTransformation(className: string): TransformationType | undefined {
+export function shippedTransformation(className: string): TransformationType | undefined {
   if (!className.startsWith(PACKAGE)) return undefined
   const [name = '', side] = className.slice(PACKAGE.length).split('$')
   return side === undefined ? PLAIN.get(name) : side === 'Key' || side === 'Value' ? SIDED.get(name) : undefined

@@ -15,7 +15,7 @@ export const VALID_REGEX: Validator = {
 }
 
 /** Why Java refuses a pattern, in its words; undefined where it does not. */
-function patternProblem(pattern: string): string | undefined {
+export function patternProblem(pattern: string): string | undefined {
   try {
     requirePattern(pattern)
     return undefined

@@ -1,5 +1,6 @@
 import { shippedConverter } from '../../../../engine/connect/converter/shipped-converters.ts'
 import { utf8Decode } from '../../../../engine/connect/data/values/utf8-decode.ts'
+import { pluginOf, validateConnector } from '../../../../engine/connect/runtime/validate-connector.ts'
 import { sideOf, type ConnectHeader, type ConnectRecord } from '../../../../engine/connect/transform/connect-record.ts'
 import { configuredPredicate, configuredTransformation } from '../../../../engine/connect/transform/shipped-transformations.ts'
 import type { Properties } from '../../../../engine/kafka/config/parsed-config.ts'
@@ -14,6 +15,7 @@ import { factOfSchema, factOfValue, schemaOfFact, valueOfFact } from './encoded-
 export const connectFunctions: ReadonlyMap<string, FunctionReplay> = new Map<string, FunctionReplay>([
   ['connect-converter', (input, setup) => orThrown(() => (textOf(setup, 'direction') === 'to-connect' ? toConnect(input) : fromConnect(input)))],
   ['connect-transform', (input) => orThrown(() => transformed(input))],
+  ['connect-validate', validated],
   ['connect-predicate', (input) => orThrown(() => holds(input))],
 ])
 
@@ -28,6 +30,16 @@ function orThrown(work: () => Json | NotReplayable): Json | NotReplayable {
 
 function thrown({ className, message, cause }: KafkaException): Json {
   return { exception: className, message, ...(cause === undefined ? {} : { cause: thrown(cause) }) }
+}
+
+/** What the worker answers to PUT …/config/validate. */
+function validated(input: Json): Json | NotReplayable {
+  const properties = new Map(Object.entries(isObject(input) ? input : {}).map(([key, value]) => [key, plainText(value)] as const))
+  const plugin = pluginOf(properties)
+  if (plugin === undefined) return new NotReplayable('a class that no plugin has')
+  const errors = validateConnector(plugin, properties)
+  const errorCount = [...errors.values()].reduce((sum, messages) => sum + messages.length, 0)
+  return { status: 200, errorCount, errors: Object.fromEntries(errors), message: null }
 }
 
 function configOf(input: Json): Properties {

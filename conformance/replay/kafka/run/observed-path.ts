@@ -19,3 +19,16 @@ export function putObserved(observed: Observed, path: string, value: Json): void
   }
   place[segments[segments.length - 1] ?? path] = value
 }
+
+/** What was filled along paths with the numbers 0, 1, 2 … as names becomes lists. */
+export function withLists(observed: Observed): Observed {
+  return Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, listed(value)]))
+}
+
+function listed(value: Json | undefined): Json | undefined {
+  if (!isObject(value)) return value
+  const items = Object.entries(value).map(([name, item]) => [name, listed(item) ?? null] as const)
+  const ordered = [...items].sort(([left], [right]) => Number(left) - Number(right))
+  const isRow = items.length > 0 && ordered.every(([name], index) => name === String(index))
+  return isRow ? ordered.map(([, item]) => item) : Object.fromEntries(items)
+}

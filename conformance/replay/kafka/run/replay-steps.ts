@@ -1,7 +1,7 @@
 import { isObject, listOf, numberOf, plainText, property, textOf, type Json, type JsonObject } from '../../../json.ts'
 import { NotReplayable } from '../../replayer.ts'
 import { conditionOf } from './conditions.ts'
-import { putObserved, type Observed } from './observed-path.ts'
+import { putObserved, withLists, type Observed } from './observed-path.ts'
 import type { RunWorld } from './run-world.ts'
 import type { StepResult } from './verb.ts'
 import { verbs } from './verbs/verbs.ts'
@@ -113,10 +113,15 @@ function outcomeOf(world: RunWorld, given: readonly Given[]): StepOutcome {
     if (!isObject(fields)) continue
     for (const [name, path] of Object.entries(fields)) {
       const field = name === '$' ? value : property(value, name)
-      if (typeof path === 'string' && field !== undefined) putObserved(observed, path, field)
+      if (typeof path !== 'string' || field === undefined) continue
+      putObserved(observed, path, field)
+      // The first column of a row of calls is the call itself; no field names it.
+      const row = /^(.+\.\d+)\.1$/.exec(path)?.[1]
+      const called = property(value, 'call')
+      if (row !== undefined && called !== undefined) putObserved(observed, `${row}.0`, called)
     }
   }
-  return { observed, outputs }
+  return { observed: withLists(observed), outputs }
 }
 
 /** The steps of a run. @throws NotReplayable when it has none */

@@ -21,7 +21,10 @@ export const readAll: Verb = (world, step) => {
   if (name !== '') world.reads.set(name, read)
   const values = read.map(({ record }) => world.lane.streams.valueOf(record))
   const format = textOf(step, 'format')
-  if (format === 'console') return { console: read.map((record) => consoleLine(world, record)).join('') }
+  if (format === 'console') {
+    const lines = read.map((record) => consoleLine(world, record))
+    return { console: lines.join(''), lines: lines.map((line) => line.slice(0, -1)) }
+  }
   if (format !== '') throw new NotReplayable(`the format ${format} of read-all is not known`)
   return {
     values: `[${values.join(', ')}]`,

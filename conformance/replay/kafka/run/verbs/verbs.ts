@@ -1,3 +1,4 @@
+import { readFile, rest } from '../../connect/rest-verbs.ts'
 import type { Verb } from '../verb.ts'
 import { account } from './account.ts'
 import { call } from './call.ts'
@@ -46,4 +47,6 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['start-client', startClient],
   ['group-account', groupAccount],
   ['group-events', groupEvents],
+  ['rest', rest],
+  ['read-file', readFile],
 ])

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { eachEvent } from '../../flume/event/event-run.ts'
+import { HostFiles } from '../../flume/files/host-files.ts'
+import { KafkaCluster } from '../../kafka/cluster/kafka-cluster.ts'
+import { groupCoordinator } from '../../kafka/coordinator/group-coordinator.ts'
+import { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
+import { Lane } from '../../ledger/lane.ts'
+import { RecordStreams } from '../../ledger/record-stream.ts'
+import { Simulation } from '../../sim/simulation.ts'
+import { ConnectWorker } from './connect-worker.ts'
+import { restCall, type RestAnswer } from './rest-interface.ts'
+
+const FILE = 'FileStream'
+
+/** A broker, a worker that reads /in and writes /out, and a stream of lines that is owed to the sink. */
+function world(lines: readonly string[], sink: Readonly<Record<string, string>> = {}) {
+  const simulation = new Simulation({ seed: 1, limits: { events: 5_000_000, virtualTimeMicros: 3_600_000_000 } })
+  const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs: 1_700_000_000_000 })
+  const single = { 'offsets.topic.replication.factor': '1', 'offsets.topic.num.partitions': '1', 'group.initial.rebalance.delay.ms': '0' }
+  const cluster = new KafkaCluster(lane, { nodes: [{ id: 1, roles: ['broker', 'controller'] }], properties: single })
+  const progress = new GroupProgress(cluster)
+  cluster.addRequestHandlers(groupCoordinator(progress))
+  cluster.createTopic({ name: 't', partitions: 1, replicationFactor: 1, configs: {} })
+  cluster.start()
+  const files = new HostFiles(lane, lane.host('connect'))
+  const stream = lane.streams.add({ name: 'in', isUniform: false, valueBytes: (number) => lines[number]?.length ?? 0, value: (number) => lines[number] ?? '', key: () => undefined, headers: () => undefined })
+  const archive = lane.ledger.destination('archive')
+  lane.ledger.owe(stream.index, [archive.index])
+  const run = { first: stream.base, count: lines.length }
+  lane.ledger.offered(run, 'in')
+  files.open('/in').write([run])
+  const worker = new ConnectWorker({
+    lane, host: lane.host('connect'), files, name: 'worker', bootMicros: 0, progress, destinations: () => [archive],
+    properties: new Map([
+      ['bootstrap.servers', cluster.bootstrapServers], ['key.converter', 'org.apache.kafka.connect.storage.StringConverter'],
+      ['value.converter', 'org.apache.kafka.connect.storage.StringConverter'], ['offset.storage.file.filename', '/offsets'], ['offset.flush.interval.ms', '1000'],
+    ]),
+  })
+  worker.addConnector(new Map(Object.entries({ name: 'in', 'connector.class': `${FILE}Source`, file: '/in', topic: 't' })))
+  worker.addConnector(new Map(Object.entries({ name: 'out', 'connector.class': `${FILE}Sink`, file: '/out', topics: 't', ...sink })))
+  cluster.onReady(() => { worker.process.start() })
+  const until = (seconds: number) => { simulation.runUntil(seconds * 1_000_000) }
+  const out = () => {
+    const file = files.find('/out')
+    return file === undefined ? [] : [...eachEvent(file.read(0, file.lineCount))].map(({ first, body }) => body ?? lane.streams.valueOf(first))
+  }
+  const get = (path: string): RestAnswer['body'] => {
+    const state: { body?: RestAnswer['body'] } = {}
+    restCall(worker, { method: 'GET', path, body: null }, ({ body }) => { state.body = body })
+    return state.body ?? null
+  }
+  return { lane, worker, until, out, get }
+}
+
+describe('a standalone worker', () => {
+  it('carries the lines of a file through a topic into another file, and keeps both offsets', () => {
+    const { lane, until, out, get } = world(['a', 'bb', 'ccc'])
+    until(30)
+    expect(out()).toEqual(['a', 'bb', 'ccc'])
+    expect(get('/connectors/in/offsets')).toEqual({ offsets: [{ partition: { filename: '/in' }, offset: { position: 9 } }] })
+    expect(lane.ledger.destinations[0]?.distinct).toBe(3)
+  })
+
+  it('writes nothing twice when it stops in good order and starts again', () => {
+    const { worker, until, out } = world(['a', 'b'])
+    until(30)
+    worker.process.terminate()
+    until(60)
+    worker.process.start()
+    until(90)
+    expect(out()).toEqual(['a', 'b'])
+  })
+
+  it('reads and writes again what it had not committed when it is killed', () => {
+    const { worker, lane, until, out } = world(['a', 'b'])
+    let seconds = 0
+    while (out().length < 2) until(seconds += 0.1)
+    worker.process.kill()
+    until(seconds + 1)
+    worker.process.start()
+    until(seconds + 90)
+    expect(out().length).toBeGreaterThan(2)
+    expect(lane.ledger.destinations[0]?.distinct).toBe(2)
+  })
+
+  it('fails a sink task at the first bad record, and goes on past it where errors are tolerated', () => {
+    const json = { 'value.converter': 'org.apache.kafka.connect.json.JsonConverter', 'value.converter.schemas.enable': 'false' }
+    const strict = world(['{"a":1}', 'not json', '5'], json)
+    strict.until(30)
+    expect([strict.out(), strict.worker.connectors.get('out')?.statuses[0]?.state]).toEqual([[], 'FAILED'])
+    const tolerant = world(['{"a":1}', 'not json', '5'], { ...json, 'errors.tolerance': 'all' })
+    tolerant.until(30)
+    expect([tolerant.out(), tolerant.worker.connectors.get('out')?.statuses[0]?.state]).toEqual([['{a=1}', '5'], 'RUNNING'])
+  })
+})
