@@ -6,7 +6,7 @@ import { PRODUCER_ROWS } from '../engine/kafka/config/producer-rows.ts'
 import { TOPIC_ROWS } from '../engine/kafka/config/topic-rows.ts'
 
 const folder = 'engine/scenario/api'
-const files = ['load-types.ts', 'fault-types.ts', 'kafka-client-types.ts', 'storm-types.ts', 'lane-types.ts', 'scenario-types.ts']
+const files = ['load-types.ts', 'fault-types.ts', 'kafka-client-types.ts', 'storm-types.ts', 'mapreduce-types.ts', 'neighbour-types.ts', 'lane-types.ts', 'scenario-types.ts']
 
 /**
  * The declarations of 'kafka-vs-flume' as one text, for the editor. The files of the scenario API hold types only, so that

@@ -3,7 +3,7 @@ import type { StreamsHandle, StreamsOptions } from './streams-types.ts'
 import type { HBaseHandle, HBaseOptions } from './hbase-types.ts'
 import type { KafkaClient } from './kafka-client-types.ts'
 import type { Duration, Load } from './load-types.ts'
-import type { StormHandle, StormOptions } from './storm-types.ts'
+import type { NeighbourKit } from './neighbour-types.ts'
 
 /** A value of a Kafka configuration, as a properties file or KafkaJS would have it. */
 export type ConfigValue = string | number | boolean
@@ -262,7 +262,7 @@ export interface ClusterHandle {
 }
 
 /** What the function that builds a lane gets. */
-export interface LaneKit {
+export interface LaneKit extends NeighbourKit {
   /** A machine of that name; the same one for the same name. Options are for the first time that it is named. */
   readonly host: (name: string, options?: HostOptions) => HostHandle
   /** A Flume agent of that name, as `--name` on its command line. */
@@ -273,8 +273,6 @@ export interface LaneKit {
   readonly hbase: (options?: HBaseOptions) => HBaseHandle
   /** Durable storage at the end of the way, on a machine of its own. */
   readonly store: (name: string, options?: StoreOptions) => StoreHandle
-  /** A Storm cluster with one topology, over the lane's Kafka cluster. */
-  readonly storm: (options?: StormOptions) => StormHandle
 }
 
 /** One side of the comparison. */

@@ -11,6 +11,7 @@ import { HBaseDeclaration } from '../hbase/declare-hbase.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { ClientGround } from '../kafka/client/client-application.ts'
+import { MapReduceBuilder } from '../mapreduce/map-reduce-builder.ts'
 import { StormBuilder } from '../storm/storm-builder.ts'
 import type { Handles } from './handles.ts'
 import { declareHost, readHostShape } from './host-options.ts'
@@ -37,6 +38,7 @@ export class LaneBuilder {
       cluster: (options: unknown) => this.#cluster(options),
       store: (name: unknown, options: unknown) => this.#store(name, options),
       hbase: (options: unknown) => hbase.declare(options),
+      mapReduce: (options: unknown) => new MapReduceBuilder(this.#scope, () => this.#clusterGround('mapReduce'), options).handle,
       storm: (options: unknown) => new StormBuilder(this.#scope, () => this.#clusterGround('storm'), options).handle,
     })
     const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)

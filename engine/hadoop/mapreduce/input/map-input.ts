@@ -1,4 +1,5 @@
 import type { RecordRun } from '../../../ledger/record-run.ts'
+import type { Process } from '../../../sim/process.ts'
 import type { Flow } from '../../flow.ts'
 
 /** One record that a mapper gets. */
@@ -14,7 +15,8 @@ export interface InputSplit {
   readonly name: string
   /** Bytes, or whatever the larger splits have more of. */
   readonly length: number
-  read(): Flow<readonly MapInput[]>
+  /** @param task the process that reads; undefined in a job of one process whose files answer at once */
+  read(task: Process | undefined): Flow<readonly MapInput[]>
 }
 
 /** Where a job's input comes from. Source: org.apache.hadoop.mapreduce.InputFormat. */

@@ -41,7 +41,7 @@ export function* runLocalJob<Content>(job: LocalJob<Content>): Flow<JobResult> {
   const shuffled: KeyValue[][] = Array.from({ length: job.reduces }, () => [])
   let hasFailed = false
   for (const [task, split] of splits.entries()) {
-    const inputs = yield* split.read()
+    const inputs = yield* split.read(undefined)
     const isDone = yield* attempt(job, committer, { kind: 'm', task, attempt: 0 }, () => {
       const partitions = runMap(job.code, inputs, job.reduces, counters)
       if (job.reduces === 0) return partitions[0]
