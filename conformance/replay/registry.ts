@@ -11,6 +11,7 @@ import { sinkProcessorReplayer } from './flume/sink-processors.ts'
 import { mapReduceFunctionReplayer, mapReduceTableReplayer } from './mapreduce/mapreduce-functions.ts'
 import { mapReduceSequenceReplayer } from './mapreduce/mapreduce-sequence.ts'
 import { hdfsFunctionReplayer, hdfsReplayer, hdfsTableReplayer } from './hadoop/hdfs-replayer.ts'
+import { hdfsSinkReplayer } from './hadoop/sink-replayer.ts'
 import type { Replayer } from './replayer.ts'
 import { stormFunctionReplayer } from './storm/storm-functions.ts'
 import { stormRunReplayer } from './storm/storm-run.ts'
@@ -18,4 +19,4 @@ import { kafkaSpoutReplayer } from './storm/spout-sequence.ts'
 import { kafkaSpoutTableReplayer, stormTableReplayer } from './storm/storm-tables.ts'
 
 /** All replayers; the first that accepts a task's shape replays it. */
-export const replayers: readonly Replayer[] = [hbaseReplayer, hbaseTableReplayer, hdfsReplayer, hdfsTableReplayer, hdfsFunctionReplayer, loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer, topologyReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer, mapReduceFunctionReplayer, mapReduceTableReplayer, mapReduceSequenceReplayer]
+export const replayers: readonly Replayer[] = [hbaseReplayer, hbaseTableReplayer, hdfsReplayer, hdfsSinkReplayer, hdfsTableReplayer, hdfsFunctionReplayer, loaderReplayer, keyOrderReplayer, selectorReplayer, flumeRunReplayer, flumeFunctionReplayer, ratioReplayer, sinkProcessorReplayer, kafkaFunctionReplayer, kafkaTableReplayer, kafkaRunReplayer, topologyReplayer, stormRunReplayer, stormFunctionReplayer, stormTableReplayer, kafkaSpoutReplayer, kafkaSpoutTableReplayer, mapReduceFunctionReplayer, mapReduceTableReplayer, mapReduceSequenceReplayer]

@@ -32,7 +32,6 @@ export interface NamedClient {
 /** The cluster of a fact, its clients and their open streams, on virtual time. */
 export class HdfsWorld {
   readonly simulation: Simulation
-  readonly streams = new RecordStreams()
   readonly lane: Lane
   readonly hdfs: HdfsCluster
   readonly outputs = new Map<string, HdfsOutputStream>()
@@ -45,10 +44,11 @@ export class HdfsWorld {
   readonly #clients = new Map<string, NamedClient>()
   readonly #users: Json | undefined
 
-  constructor(setup: Json | undefined, seed: number) {
+  /** @param lane where the cluster is to be, when there is one already */
+  constructor(setup: Json | undefined, seed: number, lane?: Lane) {
     this.#users = property(setup, 'users')
-    this.simulation = new Simulation({ seed })
-    this.lane = new Lane({ simulation: this.simulation, name: 'L', streams: this.streams, offeredAt: () => 0, startMs: 1_700_000_000_000 })
+    this.simulation = lane?.simulation ?? new Simulation({ seed })
+    this.lane = lane ?? new Lane({ simulation: this.simulation, name: 'L', streams: new RecordStreams(), offeredAt: () => 0, startMs: 1_700_000_000_000 })
     const cluster = property(setup, 'cluster')
     const config = property(cluster, 'config')
     const entries = isObject(config) ? Object.entries(config) : []
@@ -68,6 +68,7 @@ export class HdfsWorld {
   /** Lets so many milliseconds pass. */
   run(ms: number): void {
     this.simulation.runUntil(this.simulation.nowMicros + Math.round(ms * 1000))
+    this.simulation.endMicros = Number.POSITIVE_INFINITY
   }
 
   /** The client of that name; made on first use, or anew. */

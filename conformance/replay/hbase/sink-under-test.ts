@@ -132,7 +132,7 @@ export class SinkUnderTest {
         answer = yield* code(thread)
       } catch (error) {
         if (!(error instanceof JavaException)) throw error
-        answer = `EX ${error.chain().map(oneLine).join(' <- ')}`
+        answer = `EX ${thrownTexts(error).join(' <- ')}`
       }
     })
     this.#world.machine.runUntil(() => answer !== undefined, this.#world.machine.nowMicros + patienceMicros)
@@ -153,7 +153,7 @@ export class SinkUnderTest {
       return { ...loadedComponent(component, type, configured), channel: 'c1', ...(configured.batchSize === undefined ? {} : { batchSize: configured.batchSize }) }
     } catch (error) {
       if (!(error instanceof JavaException)) throw error
-      return `EX ${error.chain().map(oneLine).join(' <- ')}`
+      return `EX ${thrownTexts(error).join(' <- ')}`
     }
   }
 
@@ -174,6 +174,8 @@ export class SinkUnderTest {
   }
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll('\n', ' ')
+/** `class: message` of an exception and its causes, as the recorder wrote them: a missing message is `null`. */
+function thrownTexts(error: JavaException): readonly string[] {
+  const text = `${error.className}: ${error.javaMessage ?? 'null'}`.replaceAll('\n', ' ')
+  return [text, ...(error.javaCause === undefined ? [] : thrownTexts(error.javaCause))]
 }

@@ -52,7 +52,9 @@ export class HdfsEventSink implements Sink {
     return `{ Sink type:HDFSEventSink, name:${this.name} }`
   }
 
+  /** @throws JavaException IllegalArgumentException for a pool without threads */
   *start(): Flow<void> {
+    if (this.#settings.threadsPoolSize <= 0) throw new JavaException('java.lang.IllegalArgumentException', null)
     this.counters.start()
     yield* compute(this.#context.agent.process, 0)
   }

@@ -12,6 +12,7 @@ export interface HdfsSinkSettings {
   readonly writeFormat: string
   readonly codec: string | undefined
   readonly callTimeoutMs: number
+  readonly threadsPoolSize: number
   readonly closeTries: number
   readonly retryIntervalSeconds: number
   /** Undefined for the file system's default replication. */
@@ -53,6 +54,7 @@ export function hdfsSinkSettings({ settings, properties, batchSize }: LoadedSink
     writeFormat: properties.get('hdfs.writeFormat') ?? properties.get('writeFormat') ?? 'Writable',
     codec: properties.get('hdfs.codeC'),
     callTimeoutMs: number('callTimeout'),
+    threadsPoolSize: number('threadsPoolSize'),
     closeTries: number('tryCount'),
     retryIntervalSeconds: number('retryInterval'),
     minBlockReplicas: minBlockReplicas === undefined ? undefined : Number(minBlockReplicas),
