@@ -3,6 +3,7 @@ import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import { comparisonRows } from './content/comparison/rows.ts'
 import { playground } from './src/playground/playground-integration.ts'
+import { glossary } from './src/site/glossary/glossary-integration.ts'
 import { confText } from './scripts/conf-text.mjs'
 
 export default defineConfig({
@@ -17,11 +18,13 @@ export default defineConfig({
       favicon: '/favicon.svg',
       logo: { src: './src/site/logo.svg', alt: '' },
       // Starlight looks in src/content/docs; without this, asides in ./content/docs stay plain text.
-      markdown: { processedDirs: ['./content/docs'] },
-      customCss: ['palette', 'typography', 'layout', 'lanes'].map((name) => `./src/styles/${name}.css`),
+      // The table of contents has a link to each heading; a second one with a picture beside each costs every page bytes.
+      markdown: { processedDirs: ['./content/docs'], headingLinks: false },
+      customCss: ['palette', 'typography', 'layout', 'lanes', 'print'].map((name) => `./src/styles/${name}.css`),
       components: {
         Search: './src/components/Search.astro',
         Footer: './src/components/Footer.astro',
+        Head: './src/site/Head.astro',
       },
       // Its style sheet is linked under another hash than it is written under; what there is of listings Shiki does alone.
       expressiveCode: false,
@@ -30,14 +33,16 @@ export default defineConfig({
       disable404Route: true,
       sidebar: [
         { label: 'Comparison', link: '/' },
+        { label: 'Start', items: [{ slug: 'paths' }, { slug: 'which-one-today' }] },
         {
           label: 'The nine rows',
           items: comparisonRows.map(({ slug }) => ({ slug })),
         },
-        { label: 'Experiment', items: [{ slug: 'playground' }] },
-        { label: 'Behind it', items: [{ slug: 'how-it-works' }, { label: 'Fidelity', link: '/fidelity/' }, { slug: 'contributing' }] },
+        { label: 'Experiment', items: [{ slug: 'your-flume-conf' }, { slug: 'playground' }, { label: 'All experiments', link: '/scenarios/' }] },
+        { label: 'Behind it', items: [{ slug: 'how-it-works' }, { label: 'Fidelity', link: '/fidelity/' }, { label: 'Glossary', link: '/glossary/' }, { slug: 'contributing' }] },
       ],
     }),
+    glossary(),
     svelte(),
     playground(),
   ],

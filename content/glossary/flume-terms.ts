@@ -1,0 +1,32 @@
+/* data table */
+import type { Term } from './term.ts'
+
+/** Words of Flume 1.11. */
+export const flumeTerms: readonly Term[] = [
+  { term: 'agent', of: 'Flume', is: 'A process of Flume: the sources, channels and sinks that one flume.conf declares under one name.', from: 'org.apache.flume.node.Application, 1.11.0', also: ['agents', 'Flume agent'] },
+  { term: 'backoff', of: 'Flume', is: 'What a sink or a polling source returns when there was nothing to do. Its runner then sleeps a second longer each time, up to 5 s.', from: 'SinkRunner, PollableSourceRunner, 1.11.0', isPlainWord: true },
+  { term: 'capacity', of: 'Flume', is: 'How many events a channel holds. A memory channel’s default is 100; events that a sink has taken and not yet committed count too.', from: 'MemoryChannel, key capacity, 1.11.0', isPlainWord: true },
+  { term: 'channel', of: 'Flume', is: 'Where an agent keeps events between a source’s commit and a sink’s. Source and sink never meet.', from: 'org.apache.flume.Channel, 1.11.0', also: ['channels'] },
+  { term: 'channel selector', of: 'Flume', is: 'Decides which of a source’s channels get an event: all of them (replicating), or some by the value of a header (multiplexing).', from: 'ReplicatingChannelSelector, MultiplexingChannelSelector, key selector.type, 1.11.0', also: ['channel selectors'] },
+  { term: 'checkpoint', of: 'Flume', is: 'The file channel’s picture of its queue on disk, every 30 s. After a crash the logs since then are replayed; without it, all of them.', from: 'FileChannel, key checkpointInterval, 1.11.0', isPlainWord: true },
+  { term: 'event', of: 'Flume', is: 'What Flume carries: a body of bytes and headers, which are texts by name.', from: 'org.apache.flume.Event, 1.11.0', isPlainWord: true },
+  { term: 'exec source', of: 'Flume', is: 'Reads the lines that a command prints. When its channel is full it ends the command, loses the batch in hand and, with restart=false, stays dead.', from: 'ExecSource, 1.11.0' },
+  { term: 'failover sink processor', of: 'Flume', is: 'Sends through the sink with the highest priority that works. One that threw is left alone for 2, 4, 8 … up to 30 s.', from: 'FailoverSinkProcessor, key processor.type = failover, 1.11.0' },
+  { term: 'file channel', of: 'Flume', is: 'Keeps events in log files on a disk, and forces them to it at each commit. One copy, on the agent’s machine.', from: 'FileChannel, type file, 1.11.0', also: ['file channels', 'file channel’s'] },
+  { term: 'interceptor', of: 'Flume', is: 'Changes or drops events inside a source, before any channel. What it drops counts as accepted.', from: 'org.apache.flume.interceptor.Interceptor, 1.11.0', also: ['interceptors'] },
+  { term: 'Kafka channel', of: 'Flume', is: 'A channel whose events are records of a Kafka topic: the only one of Flume’s that survives the loss of its agent’s machine.', from: 'org.apache.flume.channel.kafka.KafkaChannel, 1.11.0', also: ['Kafka channels'] },
+  { term: 'keep-alive', of: 'Flume', is: 'How long a commit to a full memory channel, and a take from an empty one, waits: 3 s by default.', from: 'MemoryChannel, key keep-alive, 1.11.0', also: ['`keep-alive`'] },
+  { term: 'load-balancing sink processor', of: 'Flume', is: 'Takes the sinks of a group in turn or at random. The group is one thread, so that it spreads events and does not make them faster.', from: 'LoadBalancingSinkProcessor, key processor.type = load_balance, 1.11.0', also: ['`load_balance`', 'load_balance group'] },
+  { term: 'memory channel', of: 'Flume', is: 'A queue in the memory of the agent’s process. It ends with the process, also when that is stopped in good order.', from: 'MemoryChannel, type memory, 1.11.0', also: ['memory channels', 'memory channel’s'] },
+  { term: 'optional channel', of: 'Flume', is: 'A channel that a source tries after all required ones: when it is full, the event is missing there and nobody is told.', from: 'ReplicatingChannelSelector, key selector.optional, 1.11.0', also: ['optional channels'] },
+  { term: 'reload', of: 'Flume', is: 'Every 30 s an agent looks at its file. When that is newer, all components stop and start again, even if one line changed; memory channels with the same name and type keep their contents.', from: 'UriConfigurationProvider, Application, 1.11.0', isPlainWord: true },
+  { term: 'required channel', of: 'Flume', is: 'A channel whose commit has to succeed before the source goes on. The first that fails throws to the source; channels before it keep what they got.', from: 'ChannelProcessor, 1.11.0', also: ['required channels'] },
+  { term: 'sink', of: 'Flume', is: 'Takes events from one channel in a transaction and hands them on: to the next agent, to a store, to Kafka.', from: 'org.apache.flume.Sink, 1.11.0', also: ['sinks'] },
+  { term: 'sink group', of: 'Flume', is: 'Several sinks behind one thread, with a processor that chooses among them. Without processor.type it is removed together with its sinks.', from: 'SinkGroup, key sinkgroups, 1.11.0', also: ['sink groups'] },
+  { term: 'source', of: 'Flume', is: 'Receives or fetches events and puts them into its channels, a batch in one transaction for each channel.', from: 'org.apache.flume.Source, 1.11.0', isPlainWord: true },
+  { term: 'spillable memory channel', of: 'Flume', is: 'A memory queue that overflows into a file channel. What is in its memory part ends with the process.', from: 'SpillableMemoryChannel, type spillablememory, 1.11.0', also: ['spillable channel'] },
+  { term: 'spooling directory source', of: 'Flume', is: 'Reads files that nobody writes to any more, and renames each when it is done. It waits when its channel is full.', from: 'SpoolDirectorySource, type spooldir, 1.11.0', also: ['`spooldir`'] },
+  { term: 'taildir source', of: 'Flume', is: 'Follows growing files and writes how far it has read into a position file, every 3 s.', from: 'TaildirSource, type TAILDIR, 1.11.0', also: ['`taildir`', 'position file'] },
+  { term: 'transaction', of: 'Flume', is: 'Puts or takes on one channel that count together: puts are seen after the commit, takes return to the head after a rollback. It never spans two channels.', from: 'BasicTransactionSemantics, 1.11.0', isPlainWord: true },
+  { term: 'transaction capacity', of: 'Flume', is: 'How many puts or takes one transaction of a channel may hold: 100 by default. A sink or source with a larger batch is removed when the file is loaded.', from: 'key transactionCapacity, 1.11.0', also: ['`transactionCapacity`'] },
+]
