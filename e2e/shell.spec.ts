@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { comparisonRows } from '../content/comparison/rows.ts'
+import { sitePages } from './site-pages.ts'
 
 test('the sidebar has a link to each of the nine rows, and each leads to its page', async ({ page, request }) => {
   await page.goto('/durability/')
@@ -58,4 +59,37 @@ test('an aside in a page of content/docs is rendered as one', async ({ page }) =
 test('every page says whose trademarks the names are', async ({ page }) => {
   await page.goto('/replication/')
   await expect(page.getByText('trademarks of The Apache Software Foundation')).toBeVisible()
+})
+
+test('an address that is nearly right gets the page that was meant, and a search for its words', async ({ page }) => {
+  await page.goto('/durabilty/power-cut')
+  await expect(page.getByRole('heading', { name: 'Did you mean' })).toBeVisible()
+  await page.getByRole('button', { name: 'Search the guide for it' }).click()
+  await expect(page.getByRole('dialog', { name: 'Search' }).getByRole('searchbox')).toHaveValue('durabilty power cut')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.locator('#meant').getByRole('link').first().click()
+  await expect(page).toHaveURL(/power-cut/)
+})
+
+test('every page has a picture for sites that unfurl links, and it is there', async ({ request }) => {
+  for (const path of sitePages()) {
+    const html = await (await request.get(path)).text()
+    const picture = /property="og:image" content="([^"]+)"/.exec(html)?.[1]
+    expect(picture, path).toBeDefined()
+    const answer = await request.get(new URL(picture ?? '').pathname)
+    expect(answer.headers()['content-type'], path).toBe('image/png')
+  }
+})
+
+test('on paper there are the runs as tables, no controls, and where links lead', async ({ page }) => {
+  await page.goto('/durability/')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('table').first()).toBeVisible()
+  for (const control of await page.locator('run-experiment button, site-search, .sidebar-content, .pagination-links').all()) {
+    await expect(control).toBeHidden()
+  }
+  const address = await page
+    .locator('.sl-markdown-content p a[href^="/how-it-works"]')
+    .evaluate((link) => getComputedStyle(link, '::after').content)
+  expect(address).toContain('/how-it-works/')
 })

@@ -36,6 +36,14 @@ export class SiteSearch extends HTMLElement {
     })
   }
 
+  /** Opens the dialog with these words in it. */
+  searchFor(words: string): void {
+    this.#open()
+    const input = this.querySelector('input')
+    if (input !== null) input.value = words
+    void this.#show(words)
+  }
+
   #open(): void {
     const dialog = this.querySelector('dialog')
     if (dialog === null || dialog.open) return
