@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { decodeRun } from '../../../engine/scenario/run/decode-run.ts'
@@ -35,7 +36,7 @@ async function build(id: string): Promise<BuiltScenario> {
   const files = scenarioFiles(id)
   const key = cacheKey([engine.hash, files])
   const cached = readCached(key)
-  const run = decodeRun(cached ?? (await runInWorker(engine.moduleUrl, { files, entry: scenarioEntry, engineHash: engine.hash })))
+  const run = decodeRun(cached ?? (await runInTurn(engine.moduleUrl, { files, entry: scenarioEntry, engineHash: engine.hash })))
   const objections = objectionsTo(run)
   if (objections.length > 0) throw new Error(`The scenario ${id} cannot be shipped. ${objections.join(' ')}`)
   if (cached === undefined) writeCached(key, run)
@@ -53,6 +54,18 @@ async function build(id: string): Promise<BuiltScenario> {
       digest: digestOf(run),
     },
   }
+}
+
+/** Turns of workers that are taken; a page that lists all scenarios asks for all their runs at once. */
+const turns: Promise<unknown>[] = Array.from({ length: availableParallelism() }, () => Promise.resolve())
+let turnsTaken = 0
+
+/** Runs in a worker as soon as there is a processor for it. */
+function runInTurn(enginePath: string, request: object): Promise<unknown> {
+  const turn = turnsTaken++ % turns.length
+  const run = (turns[turn] ?? Promise.resolve()).then(() => runInWorker(enginePath, request))
+  turns[turn] = run.catch(() => undefined)
+  return run
 }
 
 function runInWorker(enginePath: string, request: object): Promise<unknown> {
