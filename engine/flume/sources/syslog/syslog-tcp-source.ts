@@ -90,13 +90,22 @@ export class SyslogTcpSource implements Source {
       if (message === undefined) return
       const grip = this.#context.hands.hold(message.lines)
       try {
-        for (const batch of this.#batches(message, port)) yield* this.#put(thread, batch)
+        yield* this.#putAll(thread, this.#batches(message, port))
       } catch (error) {
         if (error instanceof InterruptedException) return
         throw error
       } finally {
         grip.release()
       }
+    }
+  }
+
+  /** A failure that is not the channel's ends SyslogTcpSource's look at what it has read from the socket: the rest is gone. */
+  *#putAll(thread: JavaThread, batches: Generator<EventRun[]>): Flow<void> {
+    let failure: string | undefined
+    for (const batch of batches) {
+      if (failure === undefined) failure = yield* this.#put(thread, batch)
+      else this.#context.dropped(batch, `read from the socket with an event that failed: ${failure}`)
     }
   }
 
@@ -120,7 +129,8 @@ export class SyslogTcpSource implements Source {
     for (const line of eachEvent(lines)) yield* this.#kind.events(this.#context, line, prefix)
   }
 
-  *#put(thread: JavaThread, batch: readonly EventRun[]): Flow<void> {
+  /** @returns what ends the handling of all that came with the batch */
+  *#put(thread: JavaThread, batch: readonly EventRun[]): Flow<string | undefined> {
     const count = countEvents(batch)
     this.counters.add('EventReceivedCount', count)
     try {
@@ -130,10 +140,15 @@ export class SyslogTcpSource implements Source {
     } catch (error) {
       const thrown = asThrowable(error)
       if (thrown instanceof InterruptedException) throw thrown
-      this.#context.log('ERROR', { logger: this.#kind.logger, message: this.#kind.channelFailure, thrown })
-      this.counters.add(isChannelException(thrown) ? 'ChannelWriteFail' : 'EventReadFail')
-      this.#context.dropped(batch, `${thrown.message}; syslog has no answer`)
+      const reason = thrown.message
+      const isOfChannel = isChannelException(thrown)
+      const message = isOfChannel || this.#kind.isBatched ? this.#kind.channelFailure : 'Error parsing event from syslog stream, event dropped'
+      this.#context.log('ERROR', { logger: this.#kind.logger, message, thrown })
+      this.counters.add(isOfChannel ? 'ChannelWriteFail' : 'EventReadFail')
+      this.#context.dropped(batch, `${reason}; syslog has no answer`)
+      if (!isOfChannel && !this.#kind.isBatched) return reason
     }
+    return undefined
   }
 
   *#putOne(thread: JavaThread, [event]: readonly EventRun[]): Flow<void> {
