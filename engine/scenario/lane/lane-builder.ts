@@ -8,7 +8,9 @@ import { declaredStore, paceVerb, readStoreOptions } from './declared-store.ts'
 import type { DeclaredStore, LaneScope } from './lane-scope.ts'
 import { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import { HBaseDeclaration } from '../hbase/declare-hbase.ts'
+import { HdfsDeclaration } from '../hadoop/declare-hdfs.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
+import { ConnectBuilder } from '../connect/connect-builder.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { ClientGround } from '../kafka/client/client-application.ts'
 import { MapReduceBuilder } from '../mapreduce/map-reduce-builder.ts'
@@ -32,13 +34,16 @@ export class LaneBuilder {
     this.#scope = { play, handles, lane, storeOf: (handle) => this.#storeOf(handle) }
     const host = (name: unknown): ReturnType<Handles['host']> => handles.host(lane, this.#host(name))
     const hbase = new HBaseDeclaration(this.#scope, () => this.#flumeLane())
+    const hdfs = new HdfsDeclaration(this.#scope, () => this.#flumeLane())
     this.kit = Object.freeze({
       host: (name: unknown, hostOptions: unknown) => handles.host(lane, declareHost(lane, name, readHostShape(play, hostOptions))),
       agent: (name: unknown, options: unknown) => this.#agent(name, options),
       cluster: (options: unknown) => this.#cluster(options),
       store: (name: unknown, options: unknown) => this.#store(name, options),
       hbase: (options: unknown) => hbase.declare(options),
+      hdfs: (options: unknown) => hdfs.declare(options),
       mapReduce: (options: unknown) => new MapReduceBuilder(this.#scope, () => this.#clusterGround('mapReduce'), options).handle,
+      connect: (options: unknown) => new ConnectBuilder(this.#scope, () => this.#clusterGround('connect'), this.#flumeLane(), options).handle,
       storm: (options: unknown) => new StormBuilder(this.#scope, () => this.#clusterGround('storm'), options).handle,
     })
     const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)
@@ -53,6 +58,7 @@ export class LaneBuilder {
       leaderOf: (topic: string, partition?: number) => this.#firstCluster().leaderOf(topic, partition),
       get cluster() { return firstCluster() },
       get hbase() { return hbase.handle },
+      get hdfs() { return hdfs.handle },
       destination: (name: unknown) => outcomeMetrics(lane, String(name)),
       unavailableMs: silence,
     })
