@@ -61,6 +61,12 @@ export class HBaseCluster {
     }))
   }
 
+  /** Puts its processes on the lane's picture. */
+  show(): void {
+    const labels = [...this.dataNodes.map(() => 'data node'), 'HMaster and ZooKeeper', ...this.servers.map(() => 'region server')]
+    this.processes.forEach(({ name, host }, index) => { this.lane.topology.node({ id: name, kind: 'process', label: labels[index] ?? name, parent: host.name }) })
+  }
+
   /** Its processes in the order in which they are started. */
   get processes(): readonly Process[] {
     return [...this.dataNodes, this.master, ...this.servers].map(({ process }) => process)

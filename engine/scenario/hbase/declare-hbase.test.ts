@@ -56,6 +56,7 @@ describe('an HBase cluster of a scenario', () => {
     expect(document.error).toBeUndefined()
     expect(fates(document)).toEqual({ delivered: 600 })
     expect(document.lanes[0]?.longestWithoutDeliveryMicros).toBeGreaterThan(4_000_000)
+    expect(document.lanes[0]?.edges).toContainEqual({ from: 'Flume/collector/a1/k1', to: 'Flume/regionserver-1/regionserver', label: '' })
   })
 
   it('loses what was in the memstore when the sink skips the log', async () => {

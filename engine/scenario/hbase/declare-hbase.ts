@@ -43,6 +43,7 @@ function declareHBase(scope: LaneScope, flume: FlumeLane, options: unknown): HBa
   const hosts = Array.from({ length: count }, (_, index) => lane.host(`regionserver-${index + 1}`))
   const cluster = guarded(() => new HBaseCluster(lane, { masterHost, hosts, site: siteOf(scope, reader.others(own)) }))
   flume.hbase.add(cluster)
+  cluster.show()
   play.copies.set(lane.name, Math.max(Math.min(3, count), play.copies.get(lane.name) ?? 1))
   play.starters.starts.push(() => { cluster.start() })
   listModelParameters(scope)

@@ -129,6 +129,7 @@ export class HBase2Sink implements Sink {
       this.counters.add('ConnectionFailedCount')
       throw flumeException(message, ioException('no ZooKeeper of an HBase cluster answers at the addresses of zookeeperQuorum'))
     }
+    for (const { process } of cluster.servers) agent.lane.topology.edge(agent.id(this.name), process.name)
     return new HBaseClient({ cluster, process: agent.process })
   }
 
