@@ -51,6 +51,21 @@ const hdfsDefaults = {
 /** The name of a setting. */
 export type HdfsKey = keyof typeof hdfsDefaults
 
+/** The names of all settings that are known. */
+export const hdfsKeys: readonly string[] = Object.keys(hdfsDefaults)
+
+/** Settings that change nothing here. */
+const notModelled: ReadonlySet<string> = new Set([
+  'dfs.namenode.stale.datanode.interval', 'dfs.blockreport.intervalMsec', 'dfs.namenode.replication.work.multiplier.per.iteration', 'dfs.checksum.type',
+  'dfs.datanode.socket.write.timeout', 'dfs.client.failover.max.attempts', 'dfs.namenode.checkpoint.period', 'dfs.namenode.checkpoint.txns', 'dfs.permissions.enabled',
+  'dfs.datanode.failed.volumes.tolerated', 'dfs.namenode.handler.count', 'fs.trash.interval', 'io.bytes.per.checksum', 'io.file.buffer.size',
+])
+
+/** Whether a setting is known and has its effect here. */
+export function isModelledKey(key: string): boolean {
+  return isHdfsKey(key) && !notModelled.has(key)
+}
+
 /** Whether a text names a setting. */
 export function isHdfsKey(text: string): text is HdfsKey {
   return text in hdfsDefaults

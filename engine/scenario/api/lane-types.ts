@@ -1,6 +1,7 @@
 import type { DiskHandle, HostHandle, LinkHandle, ProcessHandle, RackHandle } from './fault-types.ts'
 import type { StreamsHandle, StreamsOptions } from './streams-types.ts'
 import type { HBaseHandle, HBaseOptions } from './hbase-types.ts'
+import type { HdfsHandle, HdfsKit } from './hadoop-types.ts'
 import type { KafkaClient } from './kafka-client-types.ts'
 import type { Duration, Load } from './load-types.ts'
 import type { NeighbourKit } from './neighbour-types.ts'
@@ -262,7 +263,7 @@ export interface ClusterHandle {
 }
 
 /** What the function that builds a lane gets. */
-export interface LaneKit extends NeighbourKit {
+export interface LaneKit extends NeighbourKit, HdfsKit {
   /** A machine of that name; the same one for the same name. Options are for the first time that it is named. */
   readonly host: (name: string, options?: HostOptions) => HostHandle
   /** A Flume agent of that name, as `--name` on its command line. */
@@ -288,6 +289,7 @@ export interface LaneHandle extends Outcome {
   readonly leaderOf: (topic: string, partition?: number) => ProcessHandle
   readonly cluster: ClusterHandle
   readonly hbase: HBaseHandle
+  readonly hdfs: HdfsHandle
   /** The outcome for one destination: a store, a group, a channel's sinks. */
   readonly destination: (name: string) => Outcome
   /** The longest time without an acknowledgement although records were waiting for one. */

@@ -10,7 +10,9 @@ import { nameNodePort, type NameNodeProtocol } from '../protocol/name-node-proto
 import { rpcBytes, type RpcRequest, type RpcResponse } from '../protocol/rpc.ts'
 import { dataNodeCalls } from './data-node-calls.ts'
 import { FsState } from './fs-state.ts'
+import { fileLength, filesBelow, pathOf } from './inode.ts'
 import { releaseLease } from './lease-recovery.ts'
+import { superuser } from './namespace.ts'
 import { attributeCalls, namespaceCalls } from './namespace-calls.ts'
 import { writerCalls } from './writer-calls.ts'
 
@@ -19,6 +21,15 @@ const editBytes = 150
 
 /** Bytes of the name node's heap that each inode and each block takes: the rule of thumb of Hadoop's administrators. */
 const heapBytesPerObject = 150
+
+/** A file in a list. */
+interface ListedFile {
+  readonly path: string
+  /** As far as the name node knows. */
+  readonly bytes: number
+  readonly blocks: number
+  readonly isOpen: boolean
+}
 
 /** What a name node is made from. */
 export interface NameNodeOptions {
@@ -83,6 +94,14 @@ export class NameNode implements Program {
     this.#hasEdits = false
     this.#isSyncing = false
     this.#waiting = []
+  }
+
+  /** The files below a directory, by path, as its image has them now. */
+  files(directory: string): readonly ListedFile[] {
+    const node = this.state.namespace.find(directory, superuser)
+    const files = node === undefined ? [] : [...filesBelow(node)]
+    const listed = files.map((file) => ({ path: pathOf(file), bytes: fileLength(file), blocks: file.blocks.length, isOpen: file.writer !== undefined }))
+    return listed.sort((left, right) => (left.path < right.path ? -1 : 1))
   }
 
   onDiskError(): void {
