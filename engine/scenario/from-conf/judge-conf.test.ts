@@ -97,3 +97,13 @@ describe('a run of a sink whose path needs a time', () => {
     expect(judgeConf(text('a1.sinks.k1.hdfs.useLocalTimeStamp = true'), 'a1').runnable.text).toContain('a1.sinks.k1.type = avro')
   })
 })
+
+describe('a file that names a key store', () => {
+  it('is judged as on the machine that has it', () => {
+    const text = conf(memory, 'a1.sources.r1.ssl = true', 'a1.sources.r1.keystore = /etc/flume/edge.jks', 'a1.sources.r1.keystore-password = x')
+    const { load, lint } = judgeConf(text, 'a1')
+    expect(load.outcome).toBe('starts')
+    expect(lint.map(({ message }) => message)).toContainEqual(expect.stringContaining('Flume opens /etc/flume/edge.jks'))
+    expect(lint.map(({ message }) => message)).not.toContainEqual(expect.stringContaining('No source puts events'))
+  })
+})

@@ -1,5 +1,6 @@
 import { loadConf, type LoadedAgent } from '../../flume/conf/load-conf.ts'
 import { propertiesOf } from '../../flume/conf/lint-finding.ts'
+import { commentOut } from './conf-edit.ts'
 import type { ConfFinding } from './conf-finding.ts'
 import { listedComponents, listOf, type ListedComponent } from './listed-components.ts'
 import { lintFindings } from './lint-findings.ts'
@@ -37,10 +38,10 @@ export interface ConfVerdict {
 
 /** Judges one agent of a flume.conf. Nothing in a file makes this throw. */
 export function judgeConf(text: string, agent: string): ConfVerdict {
-  const loaded = loadConf({ text, fileName: 'flume.conf', agent })
+  const { loaded, judged, missing } = loadWithItsFiles(text, agent)
   const runnable = runnableConf(text, agent)
   const listed = listedComponents(text, agent)
-  const lint = lintFindings(text, agent, loaded)
+  const lint = [...missing, ...lintFindings(judged, agent, loaded)]
   const ignored = ignoredKeysOf(text, agent, lint)
   return {
     load: loadVerdict(text, agent, loaded, listed),
@@ -48,6 +49,26 @@ export function judgeConf(text: string, agent: string): ConfVerdict {
     lint,
     runnable,
   }
+}
+
+/** Settings that name files which Flume opens while it loads. */
+const fileSettings = /^(?:sources|sinks)\.[^.]+\.(?:ssl$|keystore|truststore)/
+
+/**
+ * Loads the file as on a machine that has the key stores which it names: nobody brings those here.
+ * @returns what Flume loads then, the text that it loads, and a note on each of those files
+ */
+function loadWithItsFiles(text: string, agent: string): { readonly loaded: LoadedAgent; readonly judged: string; readonly missing: readonly ConfFinding[] } {
+  const load = (read: string): LoadedAgent => loadConf({ text: read, fileName: 'flume.conf', agent })
+  const loaded = load(text)
+  if (!loaded.log.some(({ thrown }) => thrown?.some((line) => line.includes('(No such file or directory)')) === true)) return { loaded, judged: text, missing: [] }
+  const missing = propertiesOf(text, agent).filter(({ key }) => /^(?:sources|sinks)\.[^.]+\.(?:keystore|truststore)$/.test(key)).map(({ entry }): ConfFinding => ({
+    severity: 'info', line: entry.position.line, column: entry.position.column, fix: undefined,
+    message: `Flume opens ${entry.value} while it loads. What stands here holds where that file is there and its password is right; else Flume leaves the component out.`,
+  }))
+  // Lines stay where they are, so that a fix fits the reader's text as well.
+  const judged = commentOut(text, agent, (key) => fileSettings.test(key))
+  return { loaded: load(judged), judged, missing }
 }
 
 function loadVerdict(text: string, agent: string, loaded: LoadedAgent, listed: readonly ListedComponent[]): LoadVerdict {
