@@ -2,7 +2,7 @@ const placeholder = '\uE000'
 
 /** `<millis>`, `<port>`, `<t>`, `<path>` … in lower case and camel case; never `<init>`, which Java writes itself. */
 const angleMask = /<(?!init>)[a-zA-Z][a-zA-Z0-9 _-]*>/g
-const wordMask = /(?<![A-Za-z0-9_])(?:TXID|T(?:-\d+)?|G|N+|HOST:PORT|NOW[+-]?\d*|WORKER|NODE|MIN|TS|\/D)(?![A-Za-z0-9_])/g
+const wordMask = /(?<![A-Za-z0-9_])(?:TXID|T(?:-\d+)?|G|E|N+|HOST:PORT|NOW[+-]?\d*|WORKER|NODE|MIN|TS|\/D)(?![A-Za-z0-9_])/g
 
 /**
  * Whether two texts are the same when masked parts stand for anything of their kind, on either side. Ports and the two

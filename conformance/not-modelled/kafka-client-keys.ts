@@ -89,12 +89,6 @@ export const producerReasons: readonly NotModelled[] = [
     ],
   },
   {
-    reason: 'transactions are not simulated yet',
-    keys: [
-      'transaction.timeout.ms', 'transactional.id',
-    ],
-  },
-  {
     reason: 'partitions are weighted by queue length only',
     keys: [
       'partitioner.availability.timeout.ms',

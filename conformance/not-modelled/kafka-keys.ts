@@ -3,6 +3,7 @@ import { networkKeyUses } from '../../engine/kafka/client/client-environment.ts'
 import type { KeyUse } from '../../engine/kafka/config/modelled-keys.ts'
 import { consumerKeyUses } from '../../engine/kafka/consumer/consumer-config.ts'
 import { coordinatorKeyUses } from '../../engine/kafka/coordinator/coordinator-config.ts'
+import { transactionKeyUses } from '../../engine/kafka/transaction/transaction-config.ts'
 import { TOPIC_BROKER_SYNONYMS } from '../../engine/kafka/config/topic-synonyms.ts'
 import { NODE_KEYS } from '../../engine/kafka/metadata/node-settings.ts'
 import { TOPIC_KEYS } from '../../engine/kafka/metadata/topic-settings.ts'
@@ -23,7 +24,7 @@ const uses: ReadonlyMap<string, readonly KeyUse[]> = new Map([
   ['consumer', [...networkKeyUses, ...consumerKeyUses]],
   ['admin', [...networkKeyUses, ...adminKeyUses]],
   ['topic', TOPIC_KEYS],
-  ['broker', [...NODE_KEYS, ...coordinatorKeyUses]],
+  ['broker', [...NODE_KEYS, ...coordinatorKeyUses, ...transactionKeyUses]],
 ])
 
 const reasons: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([

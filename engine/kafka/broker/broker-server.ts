@@ -19,6 +19,10 @@ import { BrokerMetadataPublisher } from './broker-metadata-publisher.ts'
 import { ClientQuotas } from './client-quotas.ts'
 import { DelayedProduce, type ProduceWait } from './delayed-produce.ts'
 import { handleRequest } from './kafka-apis.ts'
+import { errorOfException } from '../metadata/error-of-exception.ts'
+import { KafkaException } from '../protocol/kafka-exception.ts'
+import { TransactionCoordinator } from '../transaction/transaction-coordinator.ts'
+import { BrokerPeers } from './broker-peers.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { startLogCleaner } from './log-cleaning.ts'
 import { ReplicaManager } from './replica-manager.ts'
@@ -70,6 +74,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
   readonly replicas: ReplicaManager
   readonly lifecycle: BrokerLifecycle
   readonly producerIds: ProducerIds
+  readonly peers: BrokerPeers
   readonly quotas: ClientQuotas
   /** Where consumers are sent to read; undefined: to the leader. */
   readonly selector: ReplicaSelector | undefined
@@ -115,6 +120,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
     })
     this.quotas = new ClientQuotas(this.image.clientQuotas, { samples: settings.quotaWindowSamples, windowMs: settings.quotaWindowMs }, () => this.nowMs())
     this.selector = replicaSelector(settings.replicaSelectorClass)
+    this.peers = new BrokerPeers({ process, network: lane.network, hostOf, clientId: `broker-${nodeId}-txn` })
     this.producerIds = new ProducerIds({ channel: this.forwarding, nodeId, brokerEpoch })
     const message = previous === undefined
       ? `Recovering logs, since no clean shutdown file was found`
@@ -122,7 +128,7 @@ export class BrokerServer implements QuorumListener, BrokerServices {
     process.log(this.name, 'INFO', message)
     this.replicas = this.#makeReplicas(new AlterPartitionManager({ process, channel: channelTo(`broker-${nodeId}-alter-partition`), nodeId, brokerEpoch }))
     this.#publisher = new BrokerMetadataPublisher({ process, image: this.image, replicas: this.replicas, delayMicros: options.publishDelayMicros })
-    this.#handlers = options.handlers.map((make) => make(this))
+    this.#handlers = [...options.handlers.map((make) => make(this)), new TransactionCoordinator(this)]
   }
 
   nowMs(): number {
@@ -205,9 +211,16 @@ export class BrokerServer implements QuorumListener, BrokerServices {
       const wait: ProduceWait = { partition, requiredOffset: lastOffset + 1, leaderEpoch: partition.leaderEpoch, outcome: undefined }
       new DelayedProduce(this.process, timeoutMs, [wait], () => { done(wait.outcome ?? 'NONE', baseOffset) })
     } catch (error) {
-      this.replicas.onDiskError(error)
-      done('KAFKA_STORAGE_ERROR', -1)
+      if (error instanceof KafkaException) done(errorOfException(error).name, -1)
+      else {
+        this.replicas.onDiskError(error)
+        done('KAFKA_STORAGE_ERROR', -1)
+      }
     }
+  }
+
+  markerWritten(topic: string, partitionId: number, producerId: number, isCommit: boolean): void {
+    for (const handlers of this.#handlers) handlers.onMarker?.(topic, partitionId, producerId, isCommit)
   }
 
   read(topic: string, partitionId: number, fromOffset: number): readonly RecordBatch[] {

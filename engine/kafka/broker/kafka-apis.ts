@@ -1,7 +1,6 @@
 import { advertisedVersions, API_KEY_NAMES, apiKey } from '../protocol/api-keys.ts'
 import type { ApiVersionsResponse } from '../protocol/api-versions.ts'
 import type { AnyRequest } from '../protocol/envelope.ts'
-import { errorCode } from '../protocol/errors.ts'
 import type { BrokerServer } from './broker-server.ts'
 import { deleteRecords } from './delete-records-handler.ts'
 import { describeConfigs } from './describe-configs-handler.ts'
@@ -60,11 +59,6 @@ function handleOther(broker: BrokerServer, request: AnyRequest, context: Request
       break
     case 'DeleteRecords':
       context.answer(deleteRecords(broker, request.body))
-      break
-    case 'InitProducerId':
-      broker.producerIds.take((producerId) => {
-        context.answer({ throttleTimeMs: 0, errorCode: errorCode('NONE'), producerId, producerEpoch: 0 })
-      })
       break
     default:
       forward(broker, request, context)

@@ -8,6 +8,7 @@ import { KafkaException } from '../protocol/kafka-exception.ts'
 import { requestBytes } from '../protocol/messages.ts'
 import type { PartitionProduceResponse, ProduceRequest } from '../protocol/produce.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
+import { addToTransaction } from '../transaction/add-partitions.ts'
 import type { BrokerServer } from './broker-server.ts'
 import { DelayedProduce, type ProduceWait } from './delayed-produce.ts'
 import { nodeEndpoints } from './node-endpoints.ts'
@@ -30,10 +31,30 @@ const acksAll = -1
 
 /** Produce: append, and with acks=all wait for the ISR (KafkaApis.handleProduceRequest, ReplicaManager.appendRecords). */
 export function handleProduce(broker: BrokerServer, envelope: RequestEnvelope<'Produce'>, context: RequestContext): void {
+  joinTransactions(broker, envelope.body, (refused) => { append(broker, envelope, context, refused) })
+}
+
+/** With a transactional id: partitions that have no open transaction of the producer are taken into it first (KIP-890). */
+function joinTransactions(broker: BrokerServer, { transactionalId, topicData }: ProduceRequest, then: (refused: ErrorName | undefined) => void): void {
+  if (transactionalId === null) {
+    then(undefined)
+    return
+  }
+  const all = topicData.flatMap(({ topicId, partitionData }) => partitionData.map(({ index, records }) => ({ topic: broker.image.topicById(topicId)?.name ?? '', partition: index, batch: records?.[0] })))
+  const fresh = all.filter(({ topic, partition, batch }) => {
+    const led = broker.replicas.partition(topic, partition)
+    return batch !== undefined && led?.isLeader === true && !led.log.transactions.isOpen(batch.producerId)
+  })
+  const batch = fresh[0]?.batch
+  if (batch === undefined) then(undefined)
+  else addToTransaction(broker, { transactionalId, producerId: batch.producerId, producerEpoch: batch.producerEpoch }, fresh, (error) => { then(error === 'NONE' ? undefined : error) })
+}
+
+function append(broker: BrokerServer, envelope: RequestEnvelope<'Produce'>, context: RequestContext, refused: ErrorName | undefined): void {
   const request = envelope.body
   const outcomes: Outcome[] = []
   for (const { topicId, partitionData } of request.topicData) {
-    for (const { index, records } of partitionData) outcomes.push(appendPartition(broker, request.acks, topicId, index, records ?? []))
+    for (const { index, records } of partitionData) outcomes.push(refused === undefined ? appendPartition(broker, request.acks, topicId, index, records ?? []) : refusedOutcome(topicId, index, refused))
   }
   if (request.acks === 0) {
     throttle(broker, envelope, context)
@@ -94,6 +115,10 @@ function appendPartition(broker: BrokerServer, acks: number, topicId: string, in
   }
   const wait: ProduceWait = { partition, requiredOffset, leaderEpoch: partition.leaderEpoch, outcome: undefined }
   return outcome('NONE', { baseOffset: firstOffset, partition, wait })
+}
+
+function refusedOutcome(topicId: string, index: number, error: ErrorName): Outcome {
+  return { topicId, index, error, baseOffset: -1, partition: undefined, errorMessage: null, recordErrors: [], wait: undefined }
 }
 
 function refusal(broker: BrokerServer, partition: Partition, batch: RecordBatch, error: unknown): [ErrorName, Partial<Outcome>] {

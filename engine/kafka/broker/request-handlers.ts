@@ -6,6 +6,8 @@ import type { NodeSettings } from '../metadata/node-settings.ts'
 import type { AnyRequest } from '../protocol/envelope.ts'
 import type { ErrorName } from '../protocol/errors.ts'
 import type { ApiName, ResponseOf } from '../protocol/messages.ts'
+import type { BrokerPeers } from './broker-peers.ts'
+import type { ProducerIds } from './producer-ids.ts'
 import type { RecordBatch } from '../record/record-batch.ts'
 
 /** Answers a request with the body that belongs to its API; `close` ends the connection without an answer. */
@@ -49,6 +51,12 @@ export interface BrokerServices {
   /** The leader epoch under which this broker leads the partition; undefined when it does not. */
   leaderEpochOf(topic: string, partitionId: number): number | undefined
   /** Has an internal topic created; it appears in the image when it is. */
+  /** Ids that no producer has had. */
+  readonly producerIds: ProducerIds
+  /** The way to other brokers. */
+  readonly peers: BrokerPeers
+  /** Tells the parts of this broker that a transaction's marker is in a partition's log. */
+  markerWritten(topic: string, partitionId: number, producerId: number, isCommit: boolean): void
   createTopic(topic: { readonly name: string; readonly partitions: number; readonly replicationFactor: number; readonly configs: Readonly<Record<string, string>> }): void
 }
 
@@ -61,6 +69,8 @@ export interface RequestHandlers {
   onLeading?(topic: string, partitionId: number, leaderEpoch: number): void
   /** This broker does not lead the partition any more. */
   onFollowing?(topic: string, partitionId: number): void
+  /** A marker that ends a producer's transaction is in the log of a partition that this broker leads. */
+  onMarker?(topic: string, partitionId: number, producerId: number, isCommit: boolean): void
   /** The process has ended. */
   onEnd?(): void
 }

@@ -15,6 +15,7 @@ interface Waiting {
 export class CoordinatorLink {
   readonly #client: NetworkClient
   readonly #groupId: string
+  readonly #keyType: number
   readonly #onChange: () => void
   readonly #timer: WakeTimer
   #node: number | undefined
@@ -22,7 +23,9 @@ export class CoordinatorLink {
   #retryAtMicros = 0
   #waiting: Waiting[] = []
 
-  constructor(client: NetworkClient, groupId: string, onChange: () => void) {
+  /** @param keyType 0 for a group's coordinator, 1 for a transactional id's */
+  constructor(client: NetworkClient, groupId: string, onChange: () => void, keyType = 0) {
+    this.#keyType = keyType
     this.#client = client
     this.#groupId = groupId
     this.#onChange = onChange
@@ -102,7 +105,7 @@ export class CoordinatorLink {
     this.#isFinding = true
     this.#client.send(nodeId, {
       api: 'FindCoordinator',
-      body: { keyType: 0, coordinatorKeys: [this.#groupId] },
+      body: { keyType: this.#keyType, coordinatorKeys: [this.#groupId] },
       onComplete: (outcome) => {
         this.#isFinding = false
         const found = outcome.kind === 'response' ? outcome.body.coordinators[0] : undefined

@@ -11,6 +11,11 @@ import type { OffsetFetchRequest, OffsetFetchResponseGroup } from '../protocol/o
 import type { SyncGroupRequest } from '../protocol/sync-group.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { committedOffsets, expiredOffsets, offsetRecords } from './committed-offsets.ts'
+import { partitionForGroup } from '../producer/partitioner/partition-for-group.ts'
+import type { TxnOffsetCommitRequest } from '../protocol/txn-offset-commit.ts'
+import { addToTransaction } from '../transaction/add-partitions.ts'
+import { readTransactionConfig } from '../transaction/transaction-config.ts'
+import { transactionTopic } from '../transaction/transaction-coordinator.ts'
 import { readCoordinatorConfig, type CoordinatorConfig } from './coordinator-config.ts'
 import { findCoordinators, offsetsTopic } from './find-coordinators.ts'
 import { administrationApis, GroupAdministration } from './group-administration.ts'
@@ -24,7 +29,8 @@ export function groupCoordinator(progress: GroupProgress): RequestHandlersFactor
   return (services) => new GroupCoordinator(services, progress)
 }
 
-const membershipApis: readonly ApiName[] = ['FindCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup', 'ConsumerGroupHeartbeat', 'OffsetCommit', 'OffsetFetch']
+const transactionKeyType = 1
+const membershipApis: readonly ApiName[] = ['FindCoordinator', 'JoinGroup', 'SyncGroup', 'Heartbeat', 'LeaveGroup', 'ConsumerGroupHeartbeat', 'OffsetCommit', 'OffsetFetch', 'TxnOffsetCommit']
 
 /**
  * The group coordinator of a broker (GroupCoordinatorService): it serves the groups whose partition of `__consumer_offsets`
@@ -71,6 +77,9 @@ class GroupCoordinator implements RequestHandlers {
       case 'OffsetCommit':
         this.#commit(request.body, answer)
         break
+      case 'TxnOffsetCommit':
+        this.#commitInTransaction(request.body, answer)
+        break
       case 'OffsetFetch':
         answer(this.#fetch(request.body))
         break
@@ -83,13 +92,21 @@ class GroupCoordinator implements RequestHandlers {
     if (topic === OFFSETS_TOPIC) this.#shards.load(partitionId, leaderEpoch)
   }
 
+  onMarker(topic: string, partitionId: number, producerId: number, isCommit: boolean): void {
+    if (topic === OFFSETS_TOPIC) this.#shards.endTransaction(partitionId, producerId, isCommit)
+  }
+
   onFollowing(topic: string, partitionId: number): void {
     if (topic === OFFSETS_TOPIC) this.#shards.unload(partitionId)
   }
 
   #find(request: FindCoordinatorRequest): readonly FindCoordinatorResponseCoordinator[] {
-    if (this.#services.image.topic(OFFSETS_TOPIC) === undefined) this.#services.createTopic(offsetsTopic(this.#config))
-    return findCoordinators(request, this.#services.image, (groupId) => this.#shards.partitionOf(groupId))
+    const { image, settings } = this.#services
+    const ofTransactions = readTransactionConfig(settings.parsed)
+    const topic = request.keyType === transactionKeyType ? transactionTopic(ofTransactions) : offsetsTopic(this.#config)
+    if (image.topic(topic.name) === undefined) this.#services.createTopic(topic)
+    const partitions = image.topic(topic.name)?.partitions.length ?? topic.partitions
+    return findCoordinators(request, image, (key) => partitionForGroup(key, partitions))
   }
 
   #withGroup(groupId: string, act: (group: ClassicGroup) => ErrorName): ErrorName {
@@ -159,6 +176,29 @@ class GroupCoordinator implements RequestHandlers {
     const { records, errors } = offsetRecords(request, this.#services.image, { nowMs: this.#services.nowMs(), metadataMaxBytes: this.#config.metadataMaxBytes })
     if (records.length === 0) respond('NONE', errors)
     else this.#shards.write(request.groupId, records, (result) => { respond(result, errors) })
+  }
+
+  /** Takes the group's partition into the transaction, then writes the offsets, which hold when it commits. */
+  #commitInTransaction(request: TxnOffsetCommitRequest, answer: RequestContext['answer']): void {
+    const respond = (error: ErrorName): void => {
+      answer({ throttleTimeMs: 0, topics: request.topics.map(({ name, partitions }) => ({ name, partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode: errorCode(error) })) })) })
+    }
+    const plain = { ...request, generationIdOrMemberEpoch: request.generationId, topics: request.topics.map((topic) => ({ ...topic, topicId: '' })) }
+    const error = this.#commitError(plain)
+    const { transactionalId, producerId, producerEpoch, groupId } = request
+    if (error !== 'NONE') {
+      respond(error)
+      return
+    }
+    const partition = { topic: OFFSETS_TOPIC, partition: this.#shards.partitionOf(groupId) }
+    addToTransaction(this.#services, { transactionalId, producerId, producerEpoch }, [partition], (refused) => {
+      if (refused !== 'NONE') {
+        respond(refused)
+        return
+      }
+      const { records } = offsetRecords(plain, this.#services.image, { nowMs: this.#services.nowMs(), metadataMaxBytes: this.#config.metadataMaxBytes })
+      this.#shards.writePending(groupId, records, { producerId, producerEpoch }, respond)
+    })
   }
 
   #commitError(request: OffsetCommitRequest): ErrorName {

@@ -10,6 +10,7 @@ import type { GroupProgress } from './group-progress.ts'
 import type { ModernGroup } from './modern-group.ts'
 import { ModernGroups } from './modern-groups.ts'
 import { isOffsetsPayload, offsetsBatch, OFFSETS_TOPIC, type OffsetRecord, type OffsetsRecord } from './offsets-record.ts'
+import { PendingOffsets } from './pending-offsets.ts'
 import { randomUuid } from './random-uuid.ts'
 
 /** Groups and offsets of one partition of `__consumer_offsets` that this broker leads. */
@@ -18,6 +19,7 @@ export interface Shard {
   readonly leaderEpoch: number
   readonly groups: Map<string, ClassicGroup>
   readonly offsets: Map<string, OffsetRecord>
+  readonly pending: PendingOffsets
 }
 
 /** What the shards are made from. */
@@ -52,11 +54,12 @@ export class GroupShards {
   load(partitionId: number, leaderEpoch: number): void {
     if (this.#shards.get(partitionId)?.leaderEpoch === leaderEpoch) return
     this.unload(partitionId)
-    const shard: Shard = { partitionId, leaderEpoch, groups: new Map(), offsets: new Map() }
+    const shard: Shard = { partitionId, leaderEpoch, groups: new Map(), offsets: new Map(), pending: new PendingOffsets() }
     this.#shards.set(partitionId, shard)
     this.#options.progress.forget((groupId) => this.partitionOf(groupId) === partitionId)
     for (const batch of this.#options.services.read(OFFSETS_TOPIC, partitionId, 0)) {
-      const payload = payloadOf(batch)
+      const settled = shard.pending.read(batch)
+      const payload = settled ?? payloadOf(batch)
       if (isOffsetsPayload(payload)) for (const record of payload) this.#replay(shard, record)
     }
     this.log(`Finished loading of metadata from ${OFFSETS_TOPIC}-${String(partitionId)} with epoch ${String(leaderEpoch)}.`)
@@ -118,6 +121,22 @@ export class GroupShards {
       if (error === 'NONE' && shard !== undefined) for (const record of records) this.#replay(shard, record)
       done(error)
     })
+  }
+
+  /** Writes offsets of an open transaction. */
+  writePending(groupId: string, records: readonly OffsetRecord[], producer: { readonly producerId: number; readonly producerEpoch: number }, done: (error: ErrorName) => void): void {
+    const { services, config } = this.#options
+    const batch = { ...offsetsBatch(records, services.nowMs()), ...producer, isTransactional: true }
+    services.append({ topic: OFFSETS_TOPIC, partitionId: this.partitionOf(groupId) }, batch, config.commitTimeoutMs, (error) => {
+      if (error === 'NONE') this.of(groupId)?.pending.add(producer.producerId, records)
+      done(coordinatorError(error))
+    })
+  }
+
+  /** A transaction has ended in a partition: its offsets hold, or are forgotten. */
+  endTransaction(partitionId: number, producerId: number, isCommit: boolean): void {
+    const shard = this.#shards.get(partitionId)
+    if (shard !== undefined) for (const record of shard.pending.end(producerId, isCommit)) this.#replay(shard, record)
   }
 
   /** Writes to the group's partition and waits until it is replicated (acks=all, offsets.commit.timeout.ms). */

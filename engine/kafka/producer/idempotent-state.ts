@@ -48,9 +48,12 @@ export class IdempotentState {
   readonly #unresolved = new Map<string, number>()
   readonly #toRewrite = new Set<string>()
   #isBumpRequired = false
+  /** A transactional producer gets its epochs from the coordinator, and never raises them itself. */
+  readonly isTransactional: boolean
   readonly #log: (level: 'INFO' | 'ERROR', message: string) => void
 
-  constructor(log: (level: 'INFO' | 'ERROR', message: string) => void) {
+  constructor(log: (level: 'INFO' | 'ERROR', message: string) => void, isTransactional = false) {
+    this.isTransactional = isTransactional
     this.#log = log
   }
 
@@ -173,6 +176,7 @@ export class IdempotentState {
   }
 
   #requestBump(topicPartition: string): void {
+    if (this.isTransactional) return
     this.#isBumpRequired = true
     this.#toRewrite.add(topicPartition)
   }

@@ -15,6 +15,7 @@ import { ProducerBooks, type RecordRelay } from './producer-books.ts'
 import { readProducerConfig, type ProducerConfig } from './producer-config.ts'
 import { RecordAccumulator } from './record-accumulator.ts'
 import { Sender } from './sender.ts'
+import { notTransactional, TransactionManager } from './transaction-manager.ts'
 
 /** What a producer is made from. */
 export interface KafkaProducerOptions {
@@ -45,6 +46,7 @@ export class KafkaProducer {
   readonly #sender: Sender
   readonly #books: ProducerBooks
   readonly #topics = new Set<string>()
+  readonly #transactions: TransactionManager | undefined
   #flushes: Flush[] = []
   #isClosing = false
   #isEnded = false
@@ -66,11 +68,18 @@ export class KafkaProducer {
       config,
       bootstrap: parseBootstrapServers(config.bootstrapServers.join(',')),
       allowAutoTopicCreation: true,
-      onProgress: () => { this.#sender.wake() },
+      onProgress: () => {
+        this.#transactions?.onProgress()
+        this.#sender.wake()
+      },
       looksAtPolls: true,
     })
     const idempotent = config.enableIdempotence
-      ? new IdempotentState((level, message) => { process.log(this.name, level, message) }) : undefined
+      ? new IdempotentState((level, message) => { process.log(this.name, level, message) }, config.transactionalId !== null) : undefined
+    this.#transactions = config.transactionalId === null || idempotent === undefined ? undefined : new TransactionManager({
+      client: this.#client, transactionalId: config.transactionalId, timeoutMs: config.transactionTimeoutMs,
+      setProducer: (producer) => { idempotent.setProducer(producer) }, producer: () => idempotent.producer, flush: (done) => { this.flush(done) },
+    })
     this.#pool = new BufferPool({
       process,
       totalBytes: config.bufferMemory,
@@ -87,7 +96,7 @@ export class KafkaProducer {
       idempotent,
     })
     this.#sender = new Sender({
-      config, client: this.#client, accumulator: this.#accumulator, idempotent, books: this.#books,
+      config, client: this.#client, accumulator: this.#accumulator, idempotent, books: this.#books, transactions: this.#transactions,
       onRun: () => { this.#afterSenderRun() },
     })
     this.#thread = new ApplicationThread({
@@ -104,6 +113,12 @@ export class KafkaProducer {
     return this.#thread.isBlocked
   }
 
+  /** Its transactions. @throws KafkaException IllegalStateException without transactional.id */
+  get transactions(): TransactionManager {
+    if (this.#transactions === undefined) throw notTransactional()
+    return this.#transactions
+  }
+
   /**
    * Sends a run of records: the same as sending each of them now, in order. `callback` is called for each part of the run
    * that shares its fate; `onReturned` when the last of these calls of `send()` has returned.
@@ -112,6 +127,7 @@ export class KafkaProducer {
   send(request: SendRequest, callback?: SendCallback, onReturned?: () => void): void {
     this.#checkRecord(request)
     this.#throwIfClosed()
+    this.#transactions?.beforeSend(`${request.topic}-${String(request.partition ?? 0)}`)
     if (!this.#topics.has(request.topic)) {
       this.#topics.add(request.topic)
       this.#context.lane.topology.edge(this.name, `${this.#context.lane.name}/${request.topic}`, 'produces')
@@ -244,6 +260,7 @@ export class KafkaProducer {
   #end(): void {
     this.#isEnded = true
     this.#sender.stop()
+    this.#transactions?.stop()
     this.#client.close()
     this.#onClosed?.()
   }

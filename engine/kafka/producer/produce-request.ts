@@ -11,11 +11,11 @@ export function produceRequest(batches: readonly ProducerBatch[], config: Produc
   for (const batch of batches) {
     const topicId = metadata.topic(batch.origin.topic)?.topicId ?? ''
     const partitions = topics.get(topicId) ?? []
-    partitions.push({ index: batch.origin.partition, records: [batch.toRecordBatch(compressor.codec, compressor.sizeInBytes(batch))] })
+    partitions.push({ index: batch.origin.partition, records: [{ ...batch.toRecordBatch(compressor.codec, compressor.sizeInBytes(batch)), isTransactional: config.transactionalId !== null }] })
     topics.set(topicId, partitions)
   }
   return {
-    transactionalId: null,
+    transactionalId: config.transactionalId,
     acks: config.acks,
     timeoutMs: config.requestTimeoutMs,
     topicData: [...topics].map(([topicId, partitionData]) => ({ topicId, partitionData })),

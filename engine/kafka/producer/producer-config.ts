@@ -9,7 +9,7 @@ import type { Codec } from '../record/record-batch.ts'
 export const producerKeyUses = declareKeys('KafkaProducer', [
   'acks', 'enable.idempotence', 'linger.ms', 'batch.size', 'buffer.memory', 'max.block.ms', 'max.request.size', 'retries',
   'delivery.timeout.ms', 'max.in.flight.requests.per.connection', 'partitioner.adaptive.partitioning.enable',
-  'partitioner.ignore.keys', 'partitioner.class', 'key.serializer', 'value.serializer', 'compression.type',
+  'transactional.id', 'transaction.timeout.ms', 'partitioner.ignore.keys', 'partitioner.class', 'key.serializer', 'value.serializer', 'compression.type',
 ])
 
 /** What a producer reads of its configuration; names are the keys', times in milliseconds, sizes in bytes. */
@@ -30,6 +30,9 @@ export interface ProducerConfig extends NetworkConfig {
   readonly ignoreKeys: boolean
   readonly roundRobin: boolean
   readonly bootstrapServers: readonly string[]
+  /** Null for a producer without transactions. */
+  readonly transactionalId: string | null
+  readonly transactionTimeoutMs: number
 }
 
 const codecs: readonly Codec[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
@@ -60,5 +63,7 @@ export function readProducerConfig(properties: Readonly<Record<string, string>>,
     ignoreKeys: config.flag('partitioner.ignore.keys'),
     roundRobin: config.textOrNull('partitioner.class')?.endsWith('.RoundRobinPartitioner') ?? false,
     bootstrapServers: config.list('bootstrap.servers'),
+    transactionalId: config.textOrNull('transactional.id'),
+    transactionTimeoutMs: config.number('transaction.timeout.ms'),
   }
 }

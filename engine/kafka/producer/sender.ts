@@ -13,6 +13,7 @@ import type { ProducerBooks } from './producer-books.ts'
 import type { ProducerConfig } from './producer-config.ts'
 import { endpointsOf, leaderHints, produceRequest, responseFor } from './produce-request.ts'
 import { checkReady } from './ready-check.ts'
+import type { TransactionManager } from './transaction-manager.ts'
 import type { RecordAccumulator } from './record-accumulator.ts'
 import { recordFailures, type RecordFailures } from './record-failures.ts'
 import { splitBatch } from './split-batch.ts'
@@ -24,6 +25,8 @@ export interface SenderOptions {
   readonly accumulator: RecordAccumulator
   readonly idempotent: IdempotentState | undefined
   readonly books: ProducerBooks
+  /** Of a transactional producer. */
+  readonly transactions: TransactionManager | undefined
   /** After every look: close and flush see whether they are done. */
   readonly onRun: () => void
 }
@@ -72,7 +75,7 @@ export class Sender {
     client.poll()
     idempotent?.resolveSequences()
     idempotent?.bumpEpochIfNeeded()
-    if (idempotent?.hasProducerId === false) this.#askForId(idempotent)
+    if (idempotent?.hasProducerId === false && !idempotent.isTransactional) this.#askForId(idempotent)
     this.#timer.within(Math.min(this.#sendProducerData(), client.selectMicros))
     client.maybeUpdateMetadata()
     this.#options.onRun()
@@ -198,6 +201,7 @@ export class Sender {
     this.#untrack(batch)
     if (!batch.isDone) {
       idempotent?.failed(batch, error, mayAdjustSequence)
+      this.#options.transactions?.batchFailed(error)
       batch.fail(ofRecords ?? error)
     }
     accumulator.release(batch)

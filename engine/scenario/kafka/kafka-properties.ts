@@ -9,6 +9,7 @@ import { constructProducerConfig, PRODUCER_CONFIG } from '../../kafka/config/pro
 import { parseTopicConfig, TOPIC_CONFIG } from '../../kafka/config/topic-config.ts'
 import { networkKeyUses } from '../../kafka/client/client-environment.ts'
 import { coordinatorKeyUses } from '../../kafka/coordinator/coordinator-config.ts'
+import { transactionKeyUses } from '../../kafka/transaction/transaction-config.ts'
 import { consumerKeyUses } from '../../kafka/consumer/consumer-config.ts'
 import { NODE_KEYS } from '../../kafka/metadata/node-settings.ts'
 import { TOPIC_KEYS } from '../../kafka/metadata/topic-settings.ts'
@@ -39,7 +40,7 @@ const rules: Readonly<Record<ConfiguredKind, KindRules>> = {
   },
   topic: { definition: () => TOPIC_CONFIG, uses: TOPIC_KEYS, check: (properties, environment) => parseTopicConfig(properties, environment) },
   // Brokers are checked where the cluster is made.
-  broker: { definition: () => configDef(BROKER_ROWS), uses: [...NODE_KEYS, ...coordinatorKeyUses, ...TOPIC_KEYS.map(({ key, readBy }) => ({ key: `log.${key}`, readBy }))], check: () => undefined },
+  broker: { definition: () => configDef(BROKER_ROWS), uses: [...NODE_KEYS, ...coordinatorKeyUses, ...transactionKeyUses, ...TOPIC_KEYS.map(({ key, readBy }) => ({ key: `log.${key}`, readBy }))], check: () => undefined },
 }
 
 /** The keys that some simulated class reads, by what they configure: all others load as in the real system and change nothing. */

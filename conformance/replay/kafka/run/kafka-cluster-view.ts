@@ -66,8 +66,10 @@ const endOf = (log: PartitionLog, isolation: Isolation): number => (isolation ==
 function storedIn(log: PartitionLog, partition: number, isolation: Isolation): readonly StoredRecord[] {
   const records: StoredRecord[] = []
   const end = endOf(log, isolation)
+  const aborted = isolation === 'read_committed' ? log.transactions.abortedBetween(log.logStartOffset, end) : []
   log.files.walk(log.logStartOffset, (batch) => {
-    if (batch.isControl) return
+    const isAborted = batch.isTransactional && aborted.some(({ producerId, firstOffset, lastOffset }) => producerId === batch.producerId && batch.baseOffset >= firstOffset && batch.baseOffset <= lastOffset)
+    if (batch.isControl || isAborted) return
     let offset = batch.baseOffset
     for (const run of batch.runs) {
       for (let index = 0; index < run.count; index++, offset++) {

@@ -97,6 +97,12 @@ function keepResult(world: RunWorld, step: JsonObject, result: StepResult | NotR
   if (name !== '' && result !== undefined && typeof result !== 'function' && !(result instanceof NotReplayable)) world.results.set(name, result)
 }
 
+/** What a step is, where nobody asks for a part of it: the values that were read, or the offset. */
+function wholeResult(step: JsonObject, value: Json): Json {
+  const part = new Map([['read-all', 'values'], ['end-offset', 'offset']]).get(textOf(step, 'op'))
+  return (part === undefined ? undefined : property(value, part)) ?? value
+}
+
 function outcomeOf(world: RunWorld, given: readonly Given[]): StepOutcome {
   const observed: Observed = {}
   const outputs: (Json | NotReplayable | undefined)[] = []
@@ -105,7 +111,7 @@ function outcomeOf(world: RunWorld, given: readonly Given[]): StepOutcome {
     if (step['input'] !== undefined && step['withheld'] !== true) outputs.push(value)
     if (value === undefined || value instanceof NotReplayable) continue
     const out = textOf(step, 'out')
-    if (out !== '') putObserved(observed, out, textOf(step, 'op') === 'read-all' ? (property(value, 'values') ?? value) : value)
+    if (out !== '') putObserved(observed, out, wholeResult(step, value))
     const causeOut = textOf(step, 'causeOut')
     const cause = world.causes.get(step)
     if (causeOut !== '' && cause !== undefined) putObserved(observed, causeOut, cause)

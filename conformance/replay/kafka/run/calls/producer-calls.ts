@@ -18,12 +18,28 @@ export const producerCalls: ReadonlyMap<string, Method> = new Map<string, Method
     const partitions = awaitCall<readonly unknown[]>(world, (done) => { producerOf(client).partitionsFor(textOf(args, 'topic'), done) })
     return { count: partitions.length }
   }],
+  ['initTransactions', (world, client) => { transactional(world, (done) => { producerOf(client).transactions.initTransactions(done) }) }],
+  ['beginTransaction', (_world, client) => {
+    producerOf(client).transactions.beginTransaction()
+    return undefined
+  }],
+  ['commitTransaction', (world, client) => { transactional(world, (done) => { producerOf(client).transactions.commitTransaction(done) }) }],
+  ['abortTransaction', (world, client) => { transactional(world, (done) => { producerOf(client).transactions.abortTransaction(done) }) }],
   ['close', (world, client, args) => {
     const timeoutMs = numberOf(args, 'timeoutMs')
     awaitCall<true>(world, (done) => { producerOf(client).close(timeoutMs, () => { done(true) }) })
     return undefined
   }],
 ])
+
+/** A transactional call throws what it ends with. */
+function transactional(world: RunWorld, call: (done: (error: KafkaException | undefined) => void) => void): undefined {
+  const outcome: { isDone: boolean; error?: KafkaException | undefined } = { isDone: false }
+  call((error) => { Object.assign(outcome, { isDone: true, error }) })
+  world.clock.waitFor(() => outcome.isDone, 600_000_000)
+  if (outcome.error !== undefined) throw outcome.error
+  return undefined
+}
 
 function producerOf({ id, producer }: ReplayClient): KafkaProducer {
   if (producer === undefined) throw new NotReplayable(`the client ${id} is no producer`)
