@@ -10,6 +10,7 @@ import { FlumeLane } from '../../flume/agent/flume-lane.ts'
 import { HBaseDeclaration } from '../hbase/declare-hbase.ts'
 import { HdfsDeclaration } from '../hadoop/declare-hdfs.ts'
 import { AgentBuilder } from '../flume/agent-builder.ts'
+import { ConnectBuilder } from '../connect/connect-builder.ts'
 import { ClusterBuilder } from '../kafka/cluster-builder.ts'
 import type { ClientGround } from '../kafka/client/client-application.ts'
 import { MapReduceBuilder } from '../mapreduce/map-reduce-builder.ts'
@@ -41,7 +42,8 @@ export class LaneBuilder {
       store: (name: unknown, options: unknown) => this.#store(name, options),
       hbase: (options: unknown) => hbase.declare(options),
       hdfs: (options: unknown) => hdfs.declare(options),
-      mapReduce: (options: unknown) => new MapReduceBuilder(this.#scope, () => this.#clusterGround('mapReduce'), options).handle,
+      mapReduce: (options: unknown) => new MapReduceBuilder(this.#scope, { kafka: () => this.#clusterGround('mapReduce'), flume: () => this.#flumeLane() }, options).handle,
+      connect: (options: unknown) => new ConnectBuilder(this.#scope, () => this.#clusterGround('connect'), this.#flumeLane(), options).handle,
       storm: (options: unknown) => new StormBuilder(this.#scope, () => this.#clusterGround('storm'), options).handle,
     })
     const silence = new LaneMetric(`${lane.name}: longest time without an acknowledgement, in ms`, () => acknowledgementSilenceMicros(lane) / 1000)
