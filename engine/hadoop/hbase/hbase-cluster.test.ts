@@ -181,6 +181,40 @@ describe('an HBase cluster', () => {
     expect([rig.rows, rig.delivered]).toEqual([100, 100])
   })
 
+  it('takes a server that starts again before its session is over for another one, and reads the logs of the first', () => {
+    const rig = new Rig()
+    rig.putAll('SYNC_WAL')
+    const server = rig.cluster.servers[rig.cluster.master.serverOf('t', 'r1') ?? -1]
+    server?.process.kill()
+    rig.run(2)
+    server?.process.start()
+    rig.run(8)
+    expect([rig.rows, rig.delivered]).toEqual([100, 100])
+  })
+
+  it('opens the regions of a dead server when its master, which was dead too, is back', () => {
+    const rig = new Rig()
+    rig.putAll('SYNC_WAL')
+    rig.cluster.master.process.kill()
+    rig.killServer()
+    rig.run(60)
+    rig.cluster.master.process.start()
+    rig.run(60)
+    expect([rig.rows, rig.delivered]).toEqual([100, 100])
+  })
+
+  it('waits for a data node when none of those with the log of a dead server is there', () => {
+    const rig = new Rig()
+    rig.putAll('FSYNC_WAL')
+    for (const { process } of rig.cluster.dataNodes) process.kill()
+    rig.killServer()
+    rig.run(90)
+    expect(rig.cluster.master.serverOf('t', 'r1')).toBeUndefined()
+    rig.cluster.dataNodes[0]?.process.start()
+    rig.run(60)
+    expect([rig.rows, rig.delivered]).toEqual([100, 100])
+  })
+
   it('spreads the regions of a table over its servers', () => {
     const rig = new Rig()
     rig.wait((done) => { rig.client.admin({ kind: 'create', descriptor: { name: 'split', families: ['f'], splits: ['h', 'p'] } }, done) })

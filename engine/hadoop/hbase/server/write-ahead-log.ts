@@ -23,6 +23,8 @@ export interface WriteAheadLogOptions {
 }
 
 const retryMicros = 1_000_000
+/** For so long a node that has failed gets no new file: a modelling choice. */
+const excludedMicros = 60_000_000
 
 /**
  * The log of a region server: each entry goes to all data nodes of the file at once and counts when all of them have it.
@@ -113,6 +115,7 @@ export class WriteAheadLog {
       return
     }
     this.#failed.add(node)
+    this.#options.process.after(excludedMicros, () => { this.#failed.delete(node) })
     this.#isRolling = true
     const isHopeless = this.#failed.size >= this.#options.files.namespace.hosts.length
     this.#options.process.after(isHopeless ? retryMicros : 0, () => {
