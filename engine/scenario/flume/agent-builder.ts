@@ -8,6 +8,7 @@ import type { AgentHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
+import { remarkOnHBaseSinks } from '../hbase/remark-on-sinks.ts'
 import { AgentConfs } from './agent-confs.ts'
 import { readHeapBytes } from './heap-option.ts'
 import { readOwnInterceptors } from './own-interceptors.ts'
@@ -46,7 +47,11 @@ export class AgentBuilder {
       edits: (conf: unknown) => { this.#edit(conf) },
     })
     this.handle = Object.freeze(handle)
-    play.starters.makers.push(() => { play.agents.push(this.#made()) })
+    const at = new Error('the agent was declared here')
+    play.starters.makers.push(() => {
+      play.agents.push(this.#made())
+      remarkOnHBaseSinks(play, flume, { host: this.#host, sinks: this.#confs.current.loaded.sinks, at })
+    })
     play.starters.starts.push(() => { this.#made().process.start('started by the scenario') })
     play.modelParameters.set('agent boot', {
       name: 'Flume agent: start of the JVM', value: defaultAgentCosts.bootMicros, unit: 'µs', source: 'a modelling choice',

@@ -71,6 +71,10 @@ describe('an HBase cluster of a scenario', () => {
 
   it('is missed by a sink whose quorum names another machine', async () => {
     const document = await run('', { conf: conf.replace('zk:2181', 'elsewhere:2181') })
+    expect(document.diagnostics).toContainEqual({
+      severity: 'warning', message: 'Sink k1 finds no HBase cluster at zookeeperQuorum = elsewhere:2181.',
+      fix: "Declare one in the lane: hbase({ zookeeper: 'elsewhere' }).table('events').", position: { file: 'scenario.ts', line: 7, column: 5 },
+    })
     expect(document.changes.journal.some(({ message }) => message.includes('Could not load table, events from HBase'))).toBe(true)
   })
 
