@@ -1,10 +1,13 @@
 import type { HostHandle } from './fault-types.ts'
-import type { StoreHandle } from './lane-types.ts'
+import type { Metric, StoreHandle } from './lane-types.ts'
 import type { Duration } from './load-types.ts'
 
-/** A job that brings a topic's new records into files, again and again: maps only, one for each partition. */
+/** A job that runs again and again, maps only: over topics it brings what is new into files, over files of HDFS it counts what it reads. */
 export interface MapReduceOptions {
-  readonly topics: string | readonly string[]
+  /** Topics of the lane's Kafka cluster; a map for each partition. */
+  readonly topics?: string | readonly string[]
+  /** Files and directories of the lane's HDFS, with all below: `'hdfs://namenode/flume'`. Files whose names begin with `_` or `.` are passed over, others are not, written or still being written. */
+  readonly paths?: string | readonly string[]
   /** A run begins so often; a turn is left out while the one before still runs. */
   readonly every: Duration
   /** 'import' when not given. */
@@ -26,7 +29,9 @@ export interface MapReduceOptions {
 /** A job and the machines that it runs on. */
 export interface MapReduceHandle {
   readonly name: string
-  /** Where its output counts as delivered. */
+  /** MAP_INPUT_RECORDS of the last run that has succeeded. */
+  readonly recordsRead: Metric
+  /** Where the output of a job over topics counts as delivered. */
   readonly writes: (store: StoreHandle) => MapReduceHandle
   /** A machine that runs containers, by number from 1. */
   readonly node: (number: number) => HostHandle
