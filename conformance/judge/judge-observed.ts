@@ -96,8 +96,16 @@ function judgeLength(recorded: readonly Json[], simulated: Simulated, path: read
 function judgeValue(recorded: Json | undefined, seeds: Simulated, path: readonly string[], judgement: Judgement): void {
   const rule = ruleFor(judgement.rules, path)
   if (rule === undefined || rule.judge === 'ignore' || rule.judge === 'derived') return
-  const message = valueDifference(rule, recorded, seeds, path, judgement)
+  const parent = path.slice(0, -1)
+  const message = path[path.length - 1] === 'messageOneOf' ? oneOfDifference(recorded, judgement.whole.map((seed) => child(parent.reduce(child, seed), 'message'))) : valueDifference(rule, recorded, seeds, path, judgement)
   if (message !== undefined) add(judgement, path, message)
+}
+
+/** The message of an exception that several threads can word: it has to be one of those recorded. */
+function oneOfDifference(recorded: Json | undefined, messages: Simulated): string | undefined {
+  const list = isList(recorded) ? recorded : []
+  const strange = messages.find((message) => !list.some((one) => difference(one, message) === undefined))
+  return strange === undefined ? undefined : `recorded one of ${show(recorded)}, simulated ${show(strange)}`
 }
 
 /** Fields whose names say that what is below them is in milliseconds: `fullIsrMs`, `events[ms,text]`. */
