@@ -173,8 +173,10 @@ export class HdfsEventSink implements Sink {
   #client(found: PathInCluster): DfsClient {
     let client = this.#clients.get(found.cluster)
     if (client === undefined) {
-      client = this.#context.agent.hdfs.clientOf(found, this.#context.agent.process)
+      const { agent } = this.#context
+      client = agent.hdfs.clientOf(found, agent.process)
       this.#clients.set(found.cluster, client)
+      for (const { process } of found.cluster.dataNodes) agent.lane.topology.edge(agent.id(this.name), process.name)
     }
     return client
   }

@@ -4,8 +4,15 @@ import type { FsState } from './fs-state.ts'
 import type { FileNode } from './inode.ts'
 import { pathOf } from './inode.ts'
 
-/** Who holds the leases of files that the name node itself takes from their writers. */
+/** Who holds the leases of files that the name node itself takes from their writers; who asks for a recovery gets the lease. */
 const recoveryHolder = 'HDFS_NameNode'
+
+/** How a lease is released. */
+interface ReleaseOptions {
+  readonly holder?: string
+  /** Cuts the last block to a length. */
+  readonly truncateToBytes?: number
+}
 
 /** How long one recovery of a block may take before the next one is begun. Source: PendingRecoveryBlocks, three heartbeats and more. */
 const recoveryTimeoutMicros = 30_000_000
@@ -15,7 +22,7 @@ const recoveryTimeoutMicros = 30_000_000
  * one length first. Source: FSNamesystem.internalReleaseLease.
  * @returns whether the file is closed now
  */
-export function releaseLease(state: FsState, file: FileNode, truncateToBytes?: number): boolean {
+export function releaseLease(state: FsState, file: FileNode, { holder = recoveryHolder, truncateToBytes }: ReleaseOptions = {}): boolean {
   const last = file.blocks[file.blocks.length - 1]
   if (last?.state === 'committed') state.blocks.completeIfStored(last)
   if (last === undefined || last.state === 'complete') {
@@ -27,7 +34,7 @@ export function releaseLease(state: FsState, file: FileNode, truncateToBytes?: n
     throw new HadoopException('org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException', message)
   }
   const nowMicros = state.around.nowMicros()
-  if (file.writer !== recoveryHolder) takeOver(state, file)
+  if (file.writer !== holder) takeOver(state, file, holder)
   if (last.recovery !== undefined && last.recovery.sinceMicros + recoveryTimeoutMicros > nowMicros) return false
   if (last.pipeline.length === 0 && last.lengthBytes === 0) {
     dropLastBlock(state, file)
@@ -63,10 +70,10 @@ export function commitSynchronization(state: FsState, result: { readonly block: 
   state.closeFile(block.file)
 }
 
-function takeOver(state: FsState, file: FileNode): void {
+function takeOver(state: FsState, file: FileNode, holder: string): void {
   if (file.writer !== undefined) state.leases.remove(file.writer, file.id)
-  file.writer = recoveryHolder
-  state.leases.add(recoveryHolder, file.id, state.around.nowMicros())
+  file.writer = holder
+  state.leases.add(holder, file.id, state.around.nowMicros())
   state.around.edited()
 }
 

@@ -192,6 +192,6 @@ function truncate(state: FsState, { path, user, clientName, lengthBytes }: Omit<
   last.state = 'under construction'
   file.writer = clientName
   state.leases.add(clientName, file.id, state.around.nowMicros())
-  releaseLease(state, file, lengthBytes - (kept - last.lengthBytes))
+  releaseLease(state, file, { holder: clientName, truncateToBytes: lengthBytes - (kept - last.lengthBytes) })
   return false
 }

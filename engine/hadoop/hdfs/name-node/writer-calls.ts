@@ -60,12 +60,12 @@ export function writerCalls(state: FsState): WriterCalls {
       state.leases.renew(clientName, state.around.nowMicros())
       return null
     },
-    recoverLease: ({ path, user }) => {
+    recoverLease: ({ path, user, clientName }) => {
       state.requireChanges(`Cannot recover the lease of ${path}`)
       const file = state.namespace.file(path, user)
       if (file.writer === undefined) return true
       requireAccess(file, user, 'WRITE')
-      return releaseLease(state, file)
+      return releaseLease(state, file, { holder: clientName })
     },
   }
 }
