@@ -1,5 +1,5 @@
 import { configDef, REQUIRED, type ConfigDef } from '../../kafka/config/config-def.ts'
-import { NON_EMPTY_STRING } from '../../kafka/config/validators.ts'
+import { atLeast, NON_EMPTY_STRING } from '../../kafka/config/validators.ts'
 
 /** A connector that a worker can run. */
 export interface ConnectorPlugin {
@@ -25,9 +25,21 @@ export const SHIPPED_CONNECTORS: readonly ConnectorPlugin[] = [
   },
 ]
 
+/** Confluent's HDFS sink, as far as it is modelled: lines of text, files by count and age. It comes with no Kafka and has to be installed. */
+export const HDFS_SINK: ConnectorPlugin = {
+  className: 'io.confluent.connect.hdfs.HdfsSinkConnector',
+  kind: 'sink',
+  def: configDef([
+    ['hdfs.url', 'STRING', REQUIRED, 'HIGH'],
+    ['flush.size', 'INT', REQUIRED, 'HIGH', atLeast('1')],
+    ['rotate.interval.ms', 'LONG', '-1', 'HIGH'],
+    ['topics.dir', 'STRING', 'topics', 'HIGH'],
+  ]),
+}
+
 /** The connector of a class: by its full name, its simple name, or that without the word Connector; undefined for none. */
 export function connectorOf(className: string): ConnectorPlugin | undefined {
-  return SHIPPED_CONNECTORS.find((plugin) => {
+  return [...SHIPPED_CONNECTORS, HDFS_SINK].find((plugin) => {
     const simple = plugin.className.slice(plugin.className.lastIndexOf('.') + 1)
     return [plugin.className, simple, simple.replace(/Connector$/, '')].includes(className)
   })

@@ -6,6 +6,7 @@ import type { Lane } from '../../ledger/lane.ts'
 import type { Destination } from '../../ledger/lane-ledger.ts'
 import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
+import type { OutputDirectory } from '../connectors/output-directory.ts'
 import { RunningConnector } from './running-connector.ts'
 import { OffsetStore, type SourceOffsets } from './offset-store.ts'
 import { pluginOf, type ConnectorProperties } from './validate-connector.ts'
@@ -23,6 +24,8 @@ export interface ConnectWorkerOptions {
   readonly progress?: GroupProgress
   /** Where a sink's records are owed to, by the connector's name. */
   readonly destinations: (connector: string) => readonly Destination[]
+  /** The file system of a URL (hdfs.url) for a life of the worker; undefined for none of that name. */
+  readonly directoryOf?: (url: string, process: Process) => OutputDirectory | undefined
   /** Where the connectors' classes lie, as exceptions name it. */
   readonly pluginLocations?: readonly string[]
 }

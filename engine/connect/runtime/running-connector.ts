@@ -1,6 +1,8 @@
 import { TopicCalls } from '../../kafka/admin/topic-calls.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
-import type { ConnectorPlugin } from '../connectors/shipped-connectors.ts'
+import { connectException } from '../data/connect-exceptions.ts'
+import { HdfsSink } from '../connectors/hdfs-sink.ts'
+import { HDFS_SINK, type ConnectorPlugin } from '../connectors/shipped-connectors.ts'
 import { fileStreamSink } from '../connectors/file-stream-sink.ts'
 import { fullMatcher } from '../transform/valid-regex.ts'
 import type { ConnectWorker } from './connect-worker.ts'
@@ -129,8 +131,22 @@ export class RunningConnector {
 
   #sinkTask(context: TaskContext, topics: readonly string[]): SinkTask {
     const { lane, files, properties } = context
+    if (this.plugin === HDFS_SINK) return new SinkTask(context, this.#hdfsSink(context), topics)
     const path = properties.get('file') ?? '/dev/stdout'
     return new SinkTask(context, fileStreamSink({ lane, name: taskName(context), open: () => files.open(path), destinations: context.destinations }), topics)
+  }
+
+  /** @throws KafkaException a ConnectException where no file system has the URL */
+  #hdfsSink(context: TaskContext): HdfsSink {
+    const { lane, process, properties, destinations } = context
+    const url = properties.get('hdfs.url') ?? ''
+    const directory = this.#worker.options.directoryOf?.(url, process)
+    if (directory === undefined) throw connectException(`java.net.UnknownHostException: ${url}`)
+    const rotateMs = Number(properties.get('rotate.interval.ms') ?? '-1')
+    return new HdfsSink({
+      lane, directory, destinations, name: taskName(context), topicsDir: properties.get('topics.dir') ?? 'topics', lifeNumber: process.incarnation,
+      flushSize: Number(properties.get('flush.size')), rotateMicros: rotateMs < 0 ? undefined : rotateMs * 1000,
+    })
   }
 
   /** The topics of a sink: listed, or those that match now. */

@@ -18,12 +18,20 @@ export interface PartitionOffset extends TopicPartition {
   readonly offset: number
 }
 
+/** Why a sink could not take records. */
+export interface PutResult {
+  /** A RetriableException is tried again, any other ends the task. */
+  readonly error: KafkaException
+  /** Where to read on when what was taken before is gone, too. */
+  readonly rewindTo?: readonly PartitionOffset[]
+}
+
 /** The part of a sink task that the connector brings (SinkTask). */
 export interface SinkConnectorTask {
   /** Partitions came. Calls back with offsets that the outside knows better than the group. */
   open(partitions: readonly TopicPartition[], done: (offsets: readonly PartitionOffset[]) => void): void
-  /** Takes records; calls back with an exception where it could not: a RetriableException is tried again. */
-  put(records: readonly SinkRecords[], done: (error?: KafkaException) => void): void
+  /** Takes records, none when a poll brought none; calls back with what went wrong, if anything. */
+  put(records: readonly SinkRecords[], done: (result?: PutResult) => void): void
   /** Which of the offsets may be committed (preCommit), after what is written has been flushed. */
   preCommit(offsets: readonly PartitionOffset[]): readonly PartitionOffset[]
   /** Partitions go. */

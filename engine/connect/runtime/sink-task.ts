@@ -7,7 +7,7 @@ import type { RecordRun } from '../../ledger/record-run.ts'
 import { connectException } from '../data/connect-exceptions.ts'
 import { convertRecords, type RecordConversion } from './convert-records.ts'
 import { DeadLetterQueue } from './dead-letter-queue.ts'
-import type { PartitionOffset, SinkConnectorTask, SinkRecords } from './sink-connector.ts'
+import type { PartitionOffset, PutResult, SinkConnectorTask, SinkRecords } from './sink-connector.ts'
 import { caughtException, clientProperties, millisOf, taskName, traceOf, type ConnectTask, type TaskContext } from './task-context.ts'
 import { taskConverters } from './task-converters.ts'
 import { transformationChain } from './transformation-chain.ts'
@@ -134,21 +134,36 @@ export class SinkTask implements ConnectTask {
   }
 
   #deliver(polled: readonly ConsumedRun[], batch: readonly SinkRecords[]): void {
-    this.#connector.put(batch, (error) => {
+    this.#connector.put(batch, (result) => {
       if (this.#isDead()) return
-      if (error?.className === RETRIABLE) {
-        this.#context.process.log(this.#name, 'ERROR', `RetriableException from SinkTask: ${error.message}`)
-        this.#context.process.after(retryMicros, () => { this.#deliver(polled, batch) })
-        return
-      }
-      if (error !== undefined) {
-        this.#fail(connectException('Exiting WorkerSinkTask due to unrecoverable exception.', error))
+      if (result !== undefined) {
+        this.#refused(result, polled, batch)
         return
       }
       for (const { topic, partition, offset, run } of polled) this.#offsets.set(partitionName({ topic, partition }), { topic, partition, offset: offset + run.count })
       this.#inHand = []
       this.#iterate()
     })
+  }
+
+  /** After a RetriableException the same records are given again, or read again from where the connector says. */
+  #refused({ error, rewindTo }: PutResult, polled: readonly ConsumedRun[], batch: readonly SinkRecords[]): void {
+    if (error.className !== RETRIABLE) {
+      this.#fail(connectException('Exiting WorkerSinkTask due to unrecoverable exception.', error))
+      return
+    }
+    const { process } = this.#context
+    process.log(this.#name, 'ERROR', `RetriableException from SinkTask: ${error.message}`)
+    if (rewindTo === undefined) {
+      process.after(retryMicros, () => { this.#deliver(polled, batch) })
+      return
+    }
+    this.#inHand = []
+    for (const offset of rewindTo) {
+      this.#offsets.set(partitionName(offset), offset)
+      if (this.#consumer.assignment.some((one) => partitionName(one) === partitionName(offset))) this.#consumer.seek(offset, offset.offset)
+    }
+    process.after(retryMicros, () => { this.#iterate() })
   }
 
   #open(partitions: readonly TopicPartition[]): void {

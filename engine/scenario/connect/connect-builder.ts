@@ -1,3 +1,4 @@
+import { HdfsDirectory } from '../../connect/connectors/hdfs-directory.ts'
 import { ConnectWorker } from '../../connect/runtime/connect-worker.ts'
 import type { RunningConnector } from '../../connect/runtime/running-connector.ts'
 import { transformationChain } from '../../connect/runtime/transformation-chain.ts'
@@ -45,6 +46,10 @@ export class ConnectBuilder {
     this.#worker = new ConnectWorker({
       lane, host, name, progress, bootMicros, files: flume.filesOf(host), properties: this.#properties,
       destinations: (connector) => [lane.ledger.destination(connector)],
+      directoryOf: (url, process) => {
+        const found = flume.hdfs.find(host, `${url}/`)
+        return found === undefined ? undefined : new HdfsDirectory(flume.hdfs.clientOf(found, process), lane.streams)
+      },
     })
     const worker = this.#worker
     this.handle = Object.freeze(handles.process(lane, { host, name, process: () => worker.process }, { connector: (json: unknown) => this.#connector(json) }))
