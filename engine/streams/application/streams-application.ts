@@ -27,6 +27,10 @@ export interface StreamsApplicationOptions {
 
 type State = 'CREATED' | 'REBALANCING' | 'RUNNING' | 'PENDING_SHUTDOWN' | 'NOT_RUNNING' | 'ERROR'
 
+/** The group's leader looks for source topics when it assigns tasks, and a new group's first members wait for others that long (group.initial.rebalance.delay.ms). */
+const firstRebalanceMicros = 3_000_000
+const missingTopicPauseMicros = 100_000
+
 /** One instance of a Kafka Streams application (org.apache.kafka.streams.KafkaStreams) with one thread, in a process of its own. */
 export class StreamsApplication implements Program {
   readonly process: Process
@@ -55,7 +59,13 @@ export class StreamsApplication implements Program {
     const { applicationId, replicationFactor } = settings
     const internalTopics = new InternalTopics({ topology, subTopologies: parts, applicationId, replicationFactor }, admin)
     this.#setState('CREATED')
-    internalTopics.prepare((missing) => {
+    const startedMicros = lane.simulation.nowMicros
+    const prepare = (): void => { internalTopics.prepare(prepared) }
+    const prepared = (missing: string | undefined): void => {
+      if (missing !== undefined && lane.simulation.nowMicros - startedMicros < firstRebalanceMicros) {
+        process.after(missingTopicPauseMicros, prepare)
+        return
+      }
       admin.close()
       if (missing !== undefined) {
         this.#fail(`org.apache.kafka.streams.errors.MissingSourceTopicException: Missing source topics: ${missing}`)
@@ -68,7 +78,8 @@ export class StreamsApplication implements Program {
       })
       this.#thread = thread
       thread.start()
-    })
+    }
+    prepare()
   }
 
   onTerminate(): void {
