@@ -60,15 +60,25 @@ export class CellBooks {
 
   /** The cells are safe from the death of their region server. */
   arrived(cells: readonly Cell[], place: string): void {
+    let joined: CellRecord | undefined
     for (const cell of cells) {
       const { record } = cell
       if (record === undefined || cell.isDelivered || cell.isOver) continue
-      const destination = this.#lane.ledger.destinations[record.destination]
-      if (destination === undefined) continue
       cell.isDelivered = true
       this.#waiting.delete(cell)
-      this.#lane.ledger.delivered(destination, record.run, place)
+      if (joined?.destination === record.destination && joined.run.first + joined.run.count === record.run.first) {
+        joined = { destination: record.destination, run: { first: joined.run.first, count: joined.run.count + record.run.count } }
+        continue
+      }
+      this.#deliver(joined, place)
+      joined = record
     }
+    this.#deliver(joined, place)
+  }
+
+  #deliver(record: CellRecord | undefined, place: string): void {
+    const destination = record === undefined ? undefined : this.#lane.ledger.destinations[record.destination]
+    if (record !== undefined && destination !== undefined) this.#lane.ledger.delivered(destination, record.run, place)
   }
 
   /** Another cell has taken the place of one; a cell of the same record takes its account over. */
