@@ -21,7 +21,8 @@ function run(faults: string, sink = sinkJson): Promise<RunDocument> {
 import sink from './sink.json'
 export default scenario({ duration: '150s' }, ({ lane, at }) => {
   const events = load.steady({ name: 'events', perSecond: 20, value: (number) => 'line ' + String(number), from: '12s', for: '10s' })
-  lane('Kafka', ({ host, cluster, connect }) => {
+  lane('Kafka', ({ host, cluster, connect, hdfs }) => {
+    hdfs()
     cluster({ brokers: 1, 'offsets.topic.replication.factor': 1 }).topic('logs', { partitions: 2 })
     const worker = connect({ on: host('web'), properties: { 'offset.flush.interval.ms': 10000 } })
     const source = worker.connector({ name: 'tail', config: { 'connector.class': 'FileStreamSource', file: '/app.log', topic: 'logs' } }).receives(events)
@@ -59,6 +60,13 @@ describe('a worker of Kafka Connect in a lane', () => {
     const { delivered, 'in flight': waiting } = fates(document)
     expect(Number(delivered) + Number(waiting)).toBe(200)
     expect(Number(waiting)).toBeGreaterThan(100)
+  })
+
+  it('writes into HDFS once, although a killed worker reads records again', async () => {
+    const config = { 'connector.class': 'HdfsSink', 'hdfs.url': 'hdfs://namenode', topics: 'logs', 'flush.size': 10, 'rotate.interval.ms': 5000, 'consumer.override.session.timeout.ms': 10000 }
+    const document = await run("at('40s', () => { worker.kill({ for: '5s' }) })", JSON.stringify({ name: 'archive', config }))
+    expect(document.error).toBeUndefined()
+    expect(fates(document)).toMatchObject({ owed: 200, delivered: 200, duplicates: 0 })
   })
 
   it('refuses a connector in the words of Connect', async () => {
