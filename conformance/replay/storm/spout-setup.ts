@@ -21,11 +21,8 @@ export function spoutConfigOf(spout: Json | undefined): KafkaSpoutConfig {
 
 /** `setup.topic.offsets`: `0..5`, or several such ranges. */
 export function offsetsOf(topic: Json | undefined): readonly number[] {
-  return plainText(property(topic, 'offsets')).split(',').flatMap((range) => {
-    const [first = '', last = first] = range.split('..').map((text) => text.trim())
-    if (first === '') return []
-    return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index)
-  })
+  return [...plainText(property(topic, 'offsets')).matchAll(/(\d+)(?:\.\.(\d+))?/g)].flatMap(([, first, last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index))
 }
 
 /** `setup.committed`; metadata that is not empty and names no other topology is this topology's own. */

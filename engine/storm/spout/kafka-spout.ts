@@ -5,7 +5,7 @@ import type { StormValue } from '../tuple/storm-value.ts'
 import type { KafkaSpoutConfig } from './kafka-spout-config.ts'
 import { OffsetManager } from './offset-manager.ts'
 import { messageKey, RetryService, type SpoutMessageId } from './retry-service.ts'
-import { spoutPartitionName, type SpoutConsumer, type SpoutOffset, type SpoutPartition } from './spout-consumer.ts'
+import { spoutPartitionName, type PolledRun, type SpoutConsumer, type SpoutOffset, type SpoutPartition } from './spout-consumer.ts'
 import { SpoutTimer } from './spout-timer.ts'
 import { WaitingRecords, type PolledRecord } from './waiting-records.ts'
 
@@ -246,7 +246,10 @@ export class KafkaSpout implements Spout {
         return
       }
       if (error !== undefined) this.#options.log?.('ERROR', `Failed to poll from kafka. ${error.exception.className}: ${error.exception.message}`)
-      else this.#waiting.set(records)
+      else {
+        this.#ackVanished(retriable, records)
+        this.#waiting.set(records)
+      }
       const emit = (failed?: StormException): void => {
         if (failed === undefined) this.#emitNext()
         done(failed)
@@ -254,6 +257,19 @@ export class KafkaSpout implements Spout {
       if (error === undefined && this.#options.config.processingGuarantee === 'AT_MOST_ONCE') consumer.commitSync(this.#fetched(consumer), emit)
       else emit()
     })
+  }
+
+  /** What was asked for again and does not come is in the log no more (compaction, retention): nobody will process it, and it counts as acked. */
+  #ackVanished(retriable: ReadonlyMap<string, SpoutMessageId>, records: readonly PolledRun[]): void {
+    for (const [name, { topic, partition, offset: sought }] of retriable) {
+      const first = records.find((run) => spoutPartitionName(run) === name)
+      for (let offset = sought; first !== undefined && offset < first.offset; offset++) {
+        const id = this.#retries.messageId({ topic, partition, offset })
+        if (!this.#retries.isScheduled(id)) continue
+        this.#retries.remove(id)
+        this.#offsetManagers.get(name)?.acked(offset)
+      }
+    }
   }
 
   /** Beyond maxUncommittedOffsets a partition is polled only for what must be emitted again within the limit. */
