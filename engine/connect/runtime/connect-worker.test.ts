@@ -92,4 +92,16 @@ describe('a standalone worker', () => {
     tolerant.until(30)
     expect([tolerant.out(), tolerant.worker.connectors.get('out')?.statuses[0]?.state]).toEqual([['{a=1}', '5'], 'RUNNING'])
   })
+
+  it('sends a bad record as it was to the dead letter queue', () => {
+    const { worker, lane, until, out } = world(['{"a":1}', 'not json'], {
+      'value.converter': 'org.apache.kafka.connect.json.JsonConverter', 'value.converter.schemas.enable': 'false', 'errors.tolerance': 'all',
+      'errors.deadletterqueue.topic.name': 'dead', 'errors.deadletterqueue.topic.replication.factor': '1',
+    })
+    worker.addConnector(new Map(Object.entries({ name: 'dead', 'connector.class': `${FILE}Sink`, file: '/dead', topics: 'dead', 'consumer.override.metadata.max.age.ms': '1000' })))
+    until(60)
+    const dead = worker.options.files.find('/dead')
+    expect(out()).toEqual(['{a=1}'])
+    expect([...eachEvent(dead?.read(0, 10) ?? [])].map(({ first }) => lane.streams.valueOf(first))).toEqual(['not json'])
+  })
 })
