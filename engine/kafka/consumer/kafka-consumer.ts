@@ -15,7 +15,7 @@ import { Fetcher } from './fetcher.ts'
 import { GroupBooks, type ReadingProgress } from './group-books.ts'
 import { groupParts, type GroupParts } from './group-parts.ts'
 import { lookUpOffsets, type FoundOffset, type OffsetLookup } from './offset-lookup.ts'
-import type { OffsetAndMetadata } from './offset-requests.ts'
+import type { GroupIdentity, OffsetAndMetadata } from './offset-requests.ts'
 import { PositionKeeper } from './position-keeper.ts'
 import { SubscriptionState, type AssignedPartition } from './subscription-state.ts'
 import { partitionName, type TopicPartition } from './topic-partition.ts'
@@ -155,11 +155,12 @@ export class KafkaConsumer {
     this.#subscriptions.requestReset(this.#assigned(partition), to)
   }
 
-  /** Returns no records of a partition until `resume`. @throws KafkaException when not assigned */
+  /** Returns no records of a partition until `resume` is called. @throws KafkaException when not assigned */
   pause(partition: TopicPartition): void { this.#assigned(partition).isPaused = true }
 
-  /** See {@link pause}. */
   resume(partition: TopicPartition): void { this.#assigned(partition).isPaused = false }
+  /** Who it is in its group (groupMetadata); undefined without one. */
+  get identity(): GroupIdentity | undefined { return this.#group?.membership.identity }
 
   /**
    * Looks offsets up by timestamp (offsetsForTimes), or by -1 for endOffsets and -2 for beginningOffsets; needs no assignment.
@@ -187,7 +188,6 @@ export class KafkaConsumer {
     if (this.#group === undefined) done(noGroup())
     else this.#group.committer.committed(partitions, done)
   }
-
   /** The highest offset of a partition that it has sent in a commit; -1 for none. */
   highestCommitSent(partition: TopicPartition): number {
     return this.#group?.committer.highestSent(partitionName(partition)) ?? -1
@@ -227,8 +227,8 @@ export class KafkaConsumer {
   #step(): void {
     if (this.#poll === undefined) return
     const error = this.#error
+    this.#error = undefined
     if (error !== undefined) {
-      this.#error = undefined
       this.#finish({ records: [], error })
       return
     }

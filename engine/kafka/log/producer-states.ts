@@ -51,7 +51,7 @@ export class ProducerStates {
   /** One of the last five batches of the producer that is equal to this one. */
   findDuplicate(batch: RecordBatch): DuplicateBatch | undefined {
     const state = this.#producers.get(batch.producerId)
-    if (state?.epoch !== batch.producerEpoch) return undefined
+    if (state?.epoch !== batch.producerEpoch || batch.baseSequence < 0) return undefined
     const last = lastSequence(batch.baseSequence, batch.lastOffset - batch.baseOffset + 1)
     return state.batches.find((known) => known.baseSequence === batch.baseSequence && known.lastSequence === last)
   }
@@ -70,6 +70,8 @@ export class ProducerStates {
           : `Epoch of producer ${batch.producerId} at offset ${offset} in ${this.#topicPartition} is ${batch.producerEpoch}, which is < the last seen epoch ${state.epoch} (TV-1)`,
       )
     }
+    // What a coordinator writes for a producer has no sequence (AppendOrigin.COORDINATOR).
+    if (batch.baseSequence < 0) return
     if (batch.producerEpoch > state.epoch) {
       if (batch.baseSequence === 0) return
       throw outOfOrder(

@@ -1,4 +1,5 @@
 import type { BrokerServices, RequestContext } from '../broker/request-handlers.ts'
+import { streamIndexOf } from '../../ledger/record-stream.ts'
 import { payloadBatch } from '../log/payload-batch.ts'
 import type { MarkerPayload } from '../log/transaction-index.ts'
 import { errorCode } from '../protocol/errors.ts'
@@ -62,6 +63,7 @@ export function writeMarkers(services: BrokerServices, request: WriteTxnMarkersR
       for (const partitionIndex of partitionIndexes) {
         services.append({ topic: name, partitionId: partitionIndex }, markerBatch(marker, services.nowMs()), appendTimeoutMs, (error) => {
           const isThere = error === 'NONE' || error === 'INVALID_PRODUCER_EPOCH'
+          if (error === 'NONE' && !marker.transactionResult) exemptAborted(services, { topic: name, partition: partitionIndex }, marker.producerId)
           if (isThere) services.markerWritten(name, partitionIndex, marker.producerId, marker.transactionResult)
           results[index]?.topics[place]?.partitions.push({ partitionIndex, errorCode: errorCode(isThere ? 'NONE' : error) })
           open -= 1
@@ -71,6 +73,17 @@ export function writeMarkers(services: BrokerServices, request: WriteTxnMarkersR
     }
   }
   if (open === 0) answer({ markers: results })
+}
+
+/** What a transaction had written before its abort is owed to nobody who reads committed records only. */
+function exemptAborted(services: BrokerServices, { topic, partition }: TransactionPartition, producerId: number): void {
+  const { ledger } = services.lane
+  const own = services.read(topic, partition, 0).filter((batch) => batch.isTransactional && batch.producerId === producerId)
+  const end = own.findLastIndex(({ isControl }) => isControl)
+  const begin = own.findLastIndex(({ isControl }, index) => isControl && index < end)
+  for (const { runs } of own.slice(begin + 1, end)) {
+    for (const run of runs) for (const destination of ledger.owedTo(streamIndexOf(run.first))) ledger.exempt(destination, run)
+  }
 }
 
 /** Partitions of which a response says that they have the marker. */

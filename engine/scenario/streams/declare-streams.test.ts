@@ -11,7 +11,7 @@ export default scenario({ duration: '60s' }, ({ lane, at }) => {
   const events = load.steady({ name: 'events', perSecond: 20, from: '5s', for: '10s', key: (number) => ['a', 'b'][number % 2] })
   let kafka
   lane('Kafka', ({ cluster, store }) => {
-    kafka = cluster({ brokers: 1, 'offsets.topic.replication.factor': 1, 'transaction.state.log.replication.factor': 1 })
+    kafka = cluster({ brokers: 1, 'offsets.topic.replication.factor': 1, 'transaction.state.log.replication.factor': 1, 'transaction.state.log.min.isr': 1 })
     kafka.topic('events', { partitions: 2 }).topic('counts', { partitions: 1 })
     kafka.producer({ acks: 'all', 'linger.ms': 5 }).sends(events, { topic: 'events' })
     const options = {
@@ -21,7 +21,7 @@ export default scenario({ duration: '60s' }, ({ lane, at }) => {
       },
     }
     const first = kafka.streams(options)
-    kafka.consumer({ groupId: 'reader', 'auto.offset.reset': 'earliest' }).subscribes('counts').writes(store('archive'))
+    kafka.consumer({ groupId: 'reader', 'auto.offset.reset': 'earliest', 'isolation.level': 'read_committed' }).subscribes('counts').writes(store('archive'))
     ${more}
   })
 })`
@@ -49,6 +49,15 @@ describe('a Kafka Streams application', () => {
     const [[owed, delivered, duplicates, imbalances]] = counter(result) as [[number, number, number, number]]
     expect([owed, delivered, imbalances]).toEqual([200, 200, 0])
     expect(duplicates).toBeGreaterThan(0)
+  })
+
+  it('processes each record once over a kill with exactly_once_v2, and its aborted results are owed to nobody', async () => {
+    const result = await run(`at('10s', () => { first.kill({ for: '2s' }) })`, `'processing.guarantee': 'exactly_once_v2', 'commit.interval.ms': 3000,`)
+    expect(result.error).toBeUndefined()
+    const archive = result.lanes[0]?.destinations.find(({ name }) => name === 'archive')
+    expect([archive?.imbalances, archive?.duplicates]).toEqual([[], 0])
+    expect(archive?.delivered).toBe(archive?.owed)
+    expect(counter(result)).toEqual([[200, 200, 0, 0]])
   })
 
   it('goes on from its changelog when it comes back: no count begins again', async () => {

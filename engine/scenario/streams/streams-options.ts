@@ -21,13 +21,18 @@ export function readStreamsSettings(play: Play, reader: OptionReader): StreamsSe
   const producer = new Map<string, unknown>(Object.entries(streamsClientDefaults.producer))
   for (const [key, value] of others) sortOut(key, value, consumer, producer)
   const guarantee = reader.text('processing.guarantee', 'at_least_once')
-  if (guarantee !== 'at_least_once') throw reader.wrong('processing.guarantee', "'at_least_once', which is what the simulation has", guarantee)
+  if (guarantee !== 'at_least_once' && guarantee !== 'exactly_once_v2') throw reader.wrong('processing.guarantee', "'at_least_once' or 'exactly_once_v2'", guarantee)
+  const isExactlyOnce = guarantee === 'exactly_once_v2'
+  if (isExactlyOnce) {
+    consumer.set('isolation.level', 'read_committed')
+    for (const [key, value] of Object.entries(streamsClientDefaults.transactions)) if (!producer.has(key)) producer.set(key, value)
+  }
   const threads = reader.number('num.stream.threads', 1, { min: 1, whole: true })
   if (threads !== 1) throw new OptionError(`'num.stream.threads' is ${String(threads)}: the simulation gives an instance one thread.`, 'num.stream.threads', 'Declare as many instances with the same application.id.')
   return {
     applicationId: reader.text('application.id'),
     guarantee,
-    commitIntervalMs: reader.number('commit.interval.ms', 30_000, { min: 0, whole: true }),
+    commitIntervalMs: reader.number('commit.interval.ms', isExactlyOnce ? 100 : 30_000, { min: 0, whole: true }),
     cacheBytesMax: reader.number('statestore.cache.max.bytes', 10 * 1024 * 1024, { min: 0, whole: true }),
     replicationFactor: reader.number('replication.factor', -1, { min: -1, whole: true }),
     processingMicros: reader.micros('processing', 0),

@@ -44,6 +44,9 @@ export class StreamThread {
   #lastCommitMicros: number
   #onStopped: (() => void) | undefined
   #isCommitting = false
+  #isInTransaction = false
+  /** Records of the open transaction. */
+  readonly #processed: number[] = []
 
   /** @throws KafkaException what the clients' constructors throw */
   constructor(options: StreamThreadOptions) {
@@ -51,21 +54,35 @@ export class StreamThread {
     this.#options = options
     const bootstrap = { 'bootstrap.servers': bootstrapServers }
     const part = (kind: string): ClientContext => ({ ...context, name: `${context.name}/${kind}`, clientId: `${context.clientId}-${kind}` })
-    this.#producer = new KafkaProducer({ context: part('producer'), properties: { ...bootstrap, ...settings.producer } })
+    const transactional: Readonly<Record<string, string>> = settings.guarantee === 'exactly_once_v2' ? { 'transactional.id': `${settings.applicationId}-${context.clientId}` } : {}
+    this.#producer = new KafkaProducer({ context: part('producer'), properties: { ...bootstrap, ...settings.producer, ...transactional } })
     const properties = { ...bootstrap, ...settings.consumer, 'group.id': settings.applicationId, 'enable.auto.commit': 'false' }
     this.#consumer = new KafkaConsumer({ context: part('consumer'), properties, progress })
     this.#tasks = new TaskSet({
       ...options, consumer: this.#consumer, producer: this.#producer,
       restoreContext: part('restore-consumer'),
       restoreProperties: { ...bootstrap, ...settings.consumer, 'enable.auto.commit': 'false' },
+      beforeSend: () => { this.#begin() },
       onRestored: () => { options.onState(this.#tasks.isRestoring ? 'REBALANCING' : 'RUNNING') },
     })
     this.#lastCommitMicros = context.lane.simulation.nowMicros
     context.lane.ledger.addHolder({ place: context.name, destinations: () => [options.destination.index], walk: (visit) => { this.#walk(visit) } })
   }
 
-  /** Joins the group and works until it is stopped. */
+  /** Fences earlier instances of this one if it is transactional, and begins. */
   start(): void {
+    if (!this.#isExactlyOnce) {
+      this.#join()
+      return
+    }
+    this.#producer.transactions.initTransactions((error) => {
+      if (error === undefined) this.#join()
+      else this.#options.onError(error)
+    })
+  }
+
+  /** Joins the group and works until it is stopped. */
+  #join(): void {
     const { subTopologies, internalTopics } = this.#options
     const topics = [...new Set(subTopologies.flatMap((one) => one.topics.map((topic) => internalTopics.fullName(topic))))]
     this.#consumer.subscribe(topics, {
@@ -122,7 +139,9 @@ export class StreamThread {
       for (;;) {
         const record = this.#tasks.processNext()
         if (record === undefined) break
-        context.lane.ledger.delivered(destination, { first: record, count: 1 }, context.name)
+        // What a transaction has read is done when it commits; a crash before undoes it.
+        if (this.#isExactlyOnce) this.#processed.push(record)
+        else context.lane.ledger.delivered(destination, { first: record, count: 1 }, context.name)
         if (settings.processingMicros === 0) continue
         context.process.after(settings.processingMicros, () => { this.#process() })
         return
@@ -157,6 +176,59 @@ export class StreamThread {
       this.#options.onError(error)
       return
     }
+    if (this.#isExactlyOnce) this.#commitTransaction(end)
+    else this.#commitOffsets(end)
+  }
+
+  get #isExactlyOnce(): boolean {
+    return this.#options.settings.guarantee === 'exactly_once_v2'
+  }
+
+  /** A transaction is open as soon as something is sent or read. */
+  #begin(): void {
+    if (!this.#isExactlyOnce || this.#isInTransaction) return
+    this.#isInTransaction = true
+    this.#producer.transactions.beginTransaction()
+  }
+
+  /** Results, changelogs and offsets hold together, or not at all (StreamsProducer.commitTransaction). */
+  #commitTransaction(end: (isDone: boolean) => void): void {
+    const { context, destination } = this.#options
+    const offsets = this.#tasks.uncommitted
+    const { identity } = this.#consumer
+    const fail = (error: Error): void => {
+      this.#isCommitting = false
+      this.#options.onError(error)
+    }
+    if (offsets.length === 0 && !this.#isInTransaction) {
+      end(true)
+      return
+    }
+    try {
+      this.#begin()
+      const { transactions } = this.#producer
+      const group = { generationId: -1, memberId: '', groupInstanceId: null, ...identity, groupId: this.#options.settings.applicationId }
+      transactions.sendOffsetsToTransaction(offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), group, (error) => {
+        if (error !== undefined) fail(error)
+        else transactions.commitTransaction((refused) => {
+          if (refused !== undefined) {
+            fail(refused)
+            return
+          }
+          this.#isInTransaction = false
+          this.#tasks.committed()
+          for (const record of this.#processed.splice(0)) context.lane.ledger.delivered(destination, { first: record, count: 1 }, context.name)
+          end(true)
+        })
+      })
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      fail(error)
+    }
+  }
+
+  #commitOffsets(end: (isDone: boolean) => void): void {
+    const { context } = this.#options
     this.#producer.flush(() => {
       const failure = this.#tasks.sendFailure
       if (failure !== undefined) {

@@ -19,5 +19,7 @@ export interface StreamsSettings {
 /** What Kafka Streams sets for its clients where nobody says otherwise (StreamsConfig.PRODUCER_DEFAULT_OVERRIDES, CONSUMER_DEFAULT_OVERRIDES). */
 export const streamsClientDefaults = {
   producer: { 'linger.ms': '100' },
+  /** With exactly_once_v2 (EOS_DEFAULT_COMMIT_INTERVAL_MS, and the producer's transaction.timeout.ms). */
+  transactions: { 'transaction.timeout.ms': '10000' },
   consumer: { 'auto.offset.reset': 'earliest', 'max.poll.records': '1000' },
 } as const

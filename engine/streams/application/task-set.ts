@@ -28,6 +28,8 @@ export interface TaskSetOptions {
   readonly restoreContext: ClientContext
   readonly restoreProperties: Readonly<Record<string, string>>
   readonly onRestored: () => void
+  /** Before anything is sent: a transaction must be open. */
+  readonly beforeSend: () => void
 }
 
 interface Target {
@@ -189,7 +191,8 @@ export class TaskSet {
   }
 
   #send(id: string, { topic, partition }: Target, { key, value, timestamp }: OutputRecord): void {
-    const { records, producer, context } = this.#options
+    const { records, producer, context, beforeSend } = this.#options
+    beforeSend()
     const run = { first: records.make(topic, { key, value, timestamp }), count: 1 }
     context.lane.ledger.offered(run, context.name)
     producer.send({ topic, run, timestampMs: Math.max(timestamp, 0), ...(partition === undefined ? {} : { partition }) }, (result) => {
