@@ -58,7 +58,7 @@ test('no page links a term twice, and none links more than a reader can bear', a
     await page.goto(path)
     const addresses = await page.locator(terms).evaluateAll((links) => links.map((link) => link.getAttribute('href')))
     expect(addresses.length).toBeGreaterThan(2)
-    expect(addresses.length).toBeLessThanOrEqual(20)
+    expect(addresses.length).toBeLessThanOrEqual(12)
     expect(new Set(addresses).size).toBe(addresses.length)
   }
 })

@@ -19,6 +19,10 @@ describe('links to the glossary', () => {
     expect(addresses(links, 'a channel’s end')).toEqual(['/glossary/#channel'])
   })
 
+  it('find a term that is broken between lines', () => {
+    expect(addresses(new TermLinks([term('page cache')]), 'the page\ncache')).toEqual(['/glossary/#page-cache'])
+  })
+
   it('leave plain words alone, and link their other forms and keys', () => {
     const links = new TermLinks([term('capacity', { isPlainWord: true, also: ['`capacity`', 'channel capacity'] })])
     expect(addresses(links, 'its capacity')).toEqual([])

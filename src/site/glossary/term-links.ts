@@ -8,7 +8,7 @@ export interface TextPiece {
 }
 
 /** How many terms a page links: more would be noise. */
-const linksMax = 20
+const linksMax = 12
 
 /** Finds the first occurrence of each term in the text of one page, piece by piece in the order of reading. */
 export class TermLinks {
@@ -22,7 +22,7 @@ export class TermLinks {
     }
     // Longer forms come first: a memory channel is not just a channel.
     const forms = [...this.#addresses.keys()].filter((form) => !form.startsWith('`')).toSorted((left, right) => right.length - left.length)
-    this.#pattern = new RegExp(`(?<![\\w./-])(?:${forms.map(escaped).join('|')})(?![\\w-]|\\.\\w)`, 'gi')
+    this.#pattern = new RegExp(`(?<![\\w./-])(?:${forms.map(patternOf).join('|')})(?![\\w-]|\\.\\w)`, 'gi')
   }
 
   /** A text in pieces; a single piece without an address where it names nothing new. */
@@ -46,7 +46,7 @@ export class TermLinks {
   }
 
   #firstUse(form: string): string | undefined {
-    const address = this.#addresses.get(form.toLowerCase())
+    const address = this.#addresses.get(form.toLowerCase().replace(/\s+/g, ' '))
     if (address === undefined || this.#linked.has(address) || this.#linked.size >= linksMax) return undefined
     this.#linked.add(address)
     return address
@@ -57,6 +57,7 @@ function formsOf({ term, also = [], isPlainWord }: Term): readonly string[] {
   return isPlainWord === true ? also : [term, ...also]
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** Words of a term may stand on two lines. */
+function patternOf(form: string): string {
+  return form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+')
 }
