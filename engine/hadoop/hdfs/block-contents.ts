@@ -73,6 +73,11 @@ export class BlockContents {
     this.#cut(blockId, content, bytes, cause)
   }
 
+  /** Nobody knows any more which block belongs to which file. */
+  loseAll(cause: string): void {
+    for (const [blockId, content] of this.#blocks) this.#cut(blockId, content, 0, cause)
+  }
+
   /** Ends what no replica holds. */
   #settle(blockId: number, content: Content, cause: string): void {
     let most = 0

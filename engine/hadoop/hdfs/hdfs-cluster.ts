@@ -41,7 +41,7 @@ export class HdfsCluster {
     this.#lane = lane
     this.#nameNodeHost = nameNode
     this.config = new HdfsConfig(config)
-    this.nameNode = new NameNode({ lane, host: nameNode, config: this.config, bootMicros })
+    this.nameNode = new NameNode({ lane, host: nameNode, config: this.config, bootMicros, onImageLost: (cause) => { this.contents.loseAll(cause) } })
     this.dataNodes = dataNodes.map((host) => new DataNode({ lane, host, nameNode, config: this.config, contents: this.contents, bootMicros }))
   }
 

@@ -79,6 +79,12 @@ describe('an HDFS cluster of a scenario', () => {
     expect(fates(document)['lost']).toBeGreaterThan(200)
   })
 
+  it('loses all files with the disk of the name node', async () => {
+    const document = await run("side.host('namenode').lose()")
+    expect(document.error).toBeUndefined()
+    expect(fates(document)['lost']).toBeGreaterThan(200)
+  })
+
   it.each([
     ['{ dataNodes: 0 }', "'dataNodes' must be at least 1"],
     ['{ datanodes: 3 }', "hdfs has no option 'datanodes'"],

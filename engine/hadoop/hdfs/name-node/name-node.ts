@@ -37,6 +37,8 @@ export interface NameNodeOptions {
   readonly host: Host
   readonly config: HdfsConfig
   readonly bootMicros: number
+  /** The disk with image and edit log is gone. */
+  readonly onImageLost: (cause: string) => void
 }
 
 /** The name node: one process that knows all names and where the blocks are. Source: org.apache.hadoop.hdfs.server.namenode.NameNode. */
@@ -50,12 +52,13 @@ export class NameNode implements Program {
   readonly #objects: Track
   readonly #missing: Track
   readonly #heap: Track
+  #isImageLost = false
   #hasEdits = false
   #isSyncing = false
   #waiting: (() => void)[] = []
   #lastExpiryCheckMicros = 0
 
-  constructor({ lane, host, config, bootMicros }: NameNodeOptions) {
+  constructor({ lane, host, config, bootMicros, onImageLost }: NameNodeOptions) {
     this.#lane = lane
     this.#config = config
     this.process = host.process(this, { name: 'namenode', bootMicros })
@@ -70,7 +73,11 @@ export class NameNode implements Program {
       rackOf: (node) => lane.hosts.find(({ name }) => name === node)?.rack ?? '/default-rack',
     })
     // What a reply has promised is synced; what was not is between a call and its answer, where both outcomes are right.
-    this.#editLog = host.mainDisk.appendFile('/dfs/name/current/edits', () => undefined)
+    this.#editLog = host.mainDisk.appendFile('/dfs/name/current/edits', (_edits, cause) => {
+      if (!host.mainDisk.isLost) return
+      this.#isImageLost = true
+      onImageLost(`${cause}: the name node’s image and edit log, without which no block belongs to a file`)
+    })
     this.#handlers = { ...writerCalls(this.state), ...namespaceCalls(this.state), ...attributeCalls(this.state), ...dataNodeCalls(this.state) }
     this.#objects = simulation.recorder.track(this.process.name, 'objects', 'number')
     this.#heap = simulation.recorder.track(this.process.name, 'bytes of objects', 'number')
@@ -78,6 +85,11 @@ export class NameNode implements Program {
   }
 
   onStart(): void {
+    if (this.#isImageLost) {
+      this.process.log(this.process.name, 'ERROR', 'java.io.IOException: NameNode is not formatted.')
+      this.process.exit()
+      return
+    }
     const { nowMicros } = this.#lane.simulation
     this.state.blocks.forgetLocations()
     this.state.nodes.forget()
