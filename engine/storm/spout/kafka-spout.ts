@@ -2,6 +2,7 @@ import type { RecordRun } from '../../ledger/record-run.ts'
 import type { StormException } from '../storm-exception.ts'
 import type { Spout, SpoutOutputCollector, TaskContext } from '../topology/component.ts'
 import type { StormValue } from '../tuple/storm-value.ts'
+import { setFirstPositions } from './first-positions.ts'
 import type { KafkaSpoutConfig } from './kafka-spout-config.ts'
 import { OffsetManager } from './offset-manager.ts'
 import { messageKey, RetryService, type SpoutMessageId } from './retry-service.ts'
@@ -146,42 +147,11 @@ export class KafkaSpout implements Spout {
     this.#waiting.retain(own)
   }
 
-  /** Gives new partitions their first position, one after the other. */
   #initialize(consumer: SpoutConsumer, partitions: readonly SpoutPartition[], done: (error?: StormException) => void): void {
-    consumer.committed(partitions, (offsets, error) => {
-      if (error !== undefined) {
-        done(error)
-        return
-      }
-      const initializeFrom = (index: number): void => {
-        const partition = partitions[index]
-        if (partition === undefined) {
-          done()
-          return
-        }
-        const name = spoutPartitionName(partition)
-        this.#doSeek(consumer, partition, offsets.find((one) => spoutPartitionName(one) === name), (offset) => {
-          if (this.#isAtLeastOnce) this.#offsetManagers.set(name, new OffsetManager(partition, offset))
-          initializeFrom(index + 1)
-        })
-      }
-      initializeFrom(0)
-    })
-  }
-
-  /** The strategy counts where this topology has not committed; an offset that somebody else committed is taken by UNCOMMITTED_ ones. */
-  #doSeek(consumer: SpoutConsumer, partition: SpoutPartition, committed: SpoutOffset | undefined, done: (offset: number) => void): void {
-    const strategy = this.#options.config.firstPollOffsetStrategy
-    const isUncommitted = strategy.startsWith('UNCOMMITTED_')
-    if (committed !== undefined && (isUncommitted || this.#isOwn(committed))) {
-      consumer.seek(partition, committed.offset)
-      done(committed.offset)
-    } else consumer.seekTo(partition, strategy.endsWith('EARLIEST') ? 'beginning' : 'end', done)
-  }
-
-  /** Source: CommitMetadataManager.isOffsetCommittedByThisTopology. */
-  #isOwn({ metadata }: SpoutOffset): boolean {
-    return metadata.includes(`"topologyId":"${this.#options.topologyId}"`)
+    const { config, topologyId } = this.#options
+    setFirstPositions({ consumer, partitions, strategy: config.firstPollOffsetStrategy, topologyId }, (partition, offset) => {
+      if (this.#isAtLeastOnce) this.#offsetManagers.set(spoutPartitionName(partition), new OffsetManager(partition, offset))
+    }, done)
   }
 
   get #metadata(): string {
