@@ -169,7 +169,11 @@ function isTimedList(value: Json | undefined): boolean {
 
 function child(value: Json | undefined, name: string): Json | undefined {
   if (isList(value)) return value[Number(name)]
-  return isObject(value) ? value[name] : undefined
+  if (!isObject(value)) return undefined
+  // A field may have a dot in its name, where the path that fills it makes an object of it.
+  const [first = '', ...rest] = name.split('.')
+  const own = value[name]
+  return own !== undefined || rest.length === 0 ? own : child(value[first], rest.join('.'))
 }
 
 function add(judgement: Judgement, path: readonly string[], message: string): void {

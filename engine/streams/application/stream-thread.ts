@@ -92,7 +92,10 @@ export class StreamThread {
         this.#options.onState(this.#tasks.isRestoring ? 'REBALANCING' : 'RUNNING')
       },
       onPartitionsRevoked: () => { this.#tasks.suspend() },
-      onPartitionsLost: () => { this.#tasks.closeAll() },
+      onPartitionsLost: () => {
+        this.#tasks.closeAll()
+        this.#processed.length = 0
+      },
       beforeRejoin: (done) => { this.#commit(() => { done() }) },
     })
     this.#poll()
