@@ -83,7 +83,8 @@ test('every page has a picture for sites that unfurl links, and it is there', as
 
 test('on paper there are the runs as tables, no controls, and where links lead', async ({ page }) => {
   await page.goto('/durability/')
-  await page.emulateMedia({ media: 'print' })
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)')
   await expect(page.getByRole('table').first()).toBeVisible()
   for (const control of await page.locator('run-experiment button, site-search, .sidebar-content, .pagination-links').all()) {
     await expect(control).toBeHidden()
