@@ -90,11 +90,15 @@ describe('a fix', () => {
 })
 
 describe('a run of a sink whose path needs a time', () => {
-  const text = (more: string): string => conf(memory, 'a1.sinks.k1.hdfs.path = hdfs://nn:8020/logs/%H', more).replace('= avro', '= seq').replace('= logger', '= hdfs')
+  const text = (more: string): string => conf(memory, 'a1.sinks.k1.hdfs.path = hdfs://nn:8020/logs/%H', more).replace('= avro', '= netcat').replace('= logger', '= hdfs')
 
-  it('keeps the sink itself where nothing can set it, and a store where something does', () => {
+  it('is on the machine’s own files where nothing can set it, and on a cluster where something does', () => {
     expect(judgeConf(text(''), 'a1').runnable.text).toContain('a1.sinks.k1.hdfs.path = file:///hdfs/logs/%H')
-    expect(judgeConf(text('a1.sinks.k1.hdfs.useLocalTimeStamp = true'), 'a1').runnable.text).toContain('a1.sinks.k1.type = avro')
+    expect(judgeConf(text('a1.sinks.k1.hdfs.useLocalTimeStamp = true'), 'a1').runnable).toMatchObject({
+      text: expect.stringContaining('a1.sinks.k1.hdfs.path = hdfs://namenode/logs/%H') as unknown,
+      substitutions: [],
+      paced: { substitutions: [{ name: 'k1', replacesAll: true }] },
+    })
   })
 })
 

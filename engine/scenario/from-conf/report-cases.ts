@@ -39,9 +39,12 @@ const drainSeconds = 120
 /** A slow store is not waited for longer than this. */
 const slowSecondsMax = 900
 
-/** The lines of the report for an agent. */
-export function reportCases(agent: AgentInWorld): readonly ReportCase[] {
-  return caseNames.map((name) => caseOf(name, agent))
+/**
+ * The lines of the report for an agent.
+ * @param paced the same agent before stores that have a pace, for the line in which they are slow
+ */
+export function reportCases(agent: AgentInWorld, paced: AgentInWorld): readonly ReportCase[] {
+  return caseNames.map((name) => caseOf(name, name === 'slow' ? paced : agent))
 }
 
 function caseOf(name: CaseName, agent: AgentInWorld): ReportCase {
@@ -87,7 +90,7 @@ function slowCase(title: string, agent: AgentInWorld): ReportCase {
 }
 
 const isSlowed = ({ kind }: Pick<Ending, 'kind'>): boolean => kind === 'store' || kind === 'kafka'
-const isReachable = (ending: Pick<Ending, 'kind'>): boolean => isSlowed(ending) || ending.kind === 'disk'
+const isReachable = (ending: Pick<Ending, 'kind'>): boolean => isSlowed(ending) || ending.kind === 'disk' || ending.kind === 'hdfs'
 
 function inapplicable({ endings }: AgentInWorld, isHit: (ending: Ending) => boolean, what: string): string | undefined {
   if (endings.some(isHit)) return undefined

@@ -26,6 +26,8 @@ export interface RunnableConf {
   readonly substitutions: readonly Substitution[]
   /** Why there is nothing to run, in a sentence; undefined when there is. */
   readonly refusal: string | undefined
+  /** The same with stores that have a pace, for a run in which they are slow; undefined where that changes nothing. */
+  readonly paced: RunnableConf | undefined
 }
 
 /** The machine of the store that the sinks of a channel write to. */
@@ -38,16 +40,22 @@ export function storeOf(channel: string): string {
  * sentence, and sinks that send to other machines get the names of the run's machines.
  */
 export function runnableConf(text: string, agent: string): RunnableConf {
+  const plain = runnableWith(text, agent, false)
+  const paced = runnableWith(text, agent, true)
+  return paced.text === plain.text || paced.refusal !== undefined ? plain : { ...plain, paced }
+}
+
+function runnableWith(text: string, agent: string, isPaced: boolean): RunnableConf {
   const substitutions: Substitution[] = []
   let runnable = text
   const timeless = timelessBuckets(loadConf({ text, fileName: 'flume.conf', agent })).filter(({ isCertain }) => isCertain).map(({ sink }) => sink.name)
   listedComponents(text, agent).forEach((component, number) => {
-    const change = changeOf(component, number, component.kind === 'sink' && timeless.includes(component.name))
+    const change = changeOf(component, number, component.kind === 'sink' && timeless.includes(component.name), isPaced)
     runnable = withChange(runnable, agent, component, change)
     for (const said of change.sentences) substitutions.push({ kind: component.kind, name: component.name, line: component.line, ...said })
   })
   const loaded = loadConf({ text: runnable, fileName: 'flume.conf', agent })
-  return { text: runnable, loaded, substitutions, refusal: refusalOf(loaded, agent) }
+  return { text: runnable, loaded, substitutions, refusal: refusalOf(loaded, agent), paced: undefined }
 }
 
 interface Change {
@@ -58,8 +66,8 @@ interface Change {
 }
 
 /** A component's stand-in with what is replaced of the settings that it keeps, or what is replaced of its own. */
-function changeOf(component: ListedComponent, number: number, isTimeless: boolean): Change {
-  const standIn = standInFor(component, number, isTimeless)
+function changeOf(component: ListedComponent, number: number, isTimeless: boolean, isPaced: boolean): Change {
+  const standIn = standInFor(component, number, isTimeless, isPaced)
   const isKept = (setting: string): boolean => standIn === undefined || standIn.keeps.some((key) => key === setting || (key.endsWith('.') && setting.startsWith(key)))
   const kept = new Map([...component.settings].filter(([setting]) => isKept(setting)))
   const stays: ListedComponent = standIn === undefined ? component : { ...component, className: '', settings: kept }

@@ -39,7 +39,7 @@ function kitWords({ inflows, endings }: AgentInWorld, { name }: ReportCase): str
 }
 
 function laneWords(of: AgentInWorld): string {
-  return ['host', 'agent', ...(of.endings.some(({ kind }) => kind === 'store') ? ['store'] : []), ...(topicsOf(of).length > 0 ? ['cluster'] : [])].join(', ')
+  return ['host', 'agent', ...(of.endings.some(({ kind }) => kind === 'store') ? ['store'] : []), ...(topicsOf(of).length > 0 ? ['cluster'] : []), ...(hasHdfs(of) ? ['hdfs'] : [])].join(', ')
 }
 
 /** A name for a parameter: alone, or with a number where there are several. */
@@ -68,6 +68,10 @@ function parameterLine(name: string, value: number, unit: string): string {
   return `  const ${name} = param('${name}', ${value}, { min: ${Math.min(min, value)}, max: ${max}, unit: '${unit}' })`
 }
 
+function hasHdfs({ endings }: AgentInWorld): boolean {
+  return endings.some(({ kind }) => kind === 'hdfs')
+}
+
 function topicsOf({ loaded, inflows, endings }: AgentInWorld): readonly string[] {
   return [...new Set([...inflows.filter(({ kind }) => kind === 'kafka').flatMap(({ topics }) => topics), ...endings.flatMap(({ topics }) => topics), ...channelTopics(loaded)])]
 }
@@ -84,7 +88,7 @@ function laneLines(of: AgentInWorld): readonly string[] {
     const pace = numbered('pace', index, endings.length)
     return kind === 'store' ? [`const ${numbered('archive', index, endings.length)} = store(${quoted(storeOf(channel))}, { perSecond: ${pace}, answersAfter: '${world.stores[channel]?.answersAfterMs ?? 1}ms' })`] : []
   })
-  return [...cluster, ...producers, ...stores, ...agentLines(of)]
+  return [...cluster, ...producers, ...(hasHdfs(of) ? ['hdfs()'] : []), ...stores, ...agentLines(of)]
 }
 
 function agentLines({ agent, loaded, inflows, endings, world }: AgentInWorld): readonly string[] {
@@ -120,7 +124,8 @@ function outageLines({ endings }: AgentInWorld, seconds: number): readonly strin
   const stores = endings.filter(({ kind }) => kind === 'store').map(({ channel }) => `flume.link(flume.host('${machine}'), flume.host(${quoted(storeOf(channel))})).cut(${lasting})`)
   const cluster = endings.some(({ kind }) => kind === 'kafka') ? [`for (const broker of flume.cluster.brokers) flume.link(flume.host('${machine}'), broker).cut(${lasting})`] : []
   const disk = endings.some(({ kind }) => kind === 'disk') ? [`flume.host('${machine}').disk.fill({ freeBytes: 0, for: '${seconds}s' })`] : []
-  return [...stores, ...cluster, ...disk]
+  const hdfs = endings.some(({ kind }) => kind === 'hdfs') ? [`for (const node of [flume.hdfs.nameNode, ...flume.hdfs.dataNodes]) flume.link(flume.host('${machine}'), node).cut(${lasting})`] : []
+  return [...stores, ...cluster, ...hdfs, ...disk]
 }
 
 /** Slows down what the sinks write to when arrivals begin, and lets it be as fast as before when they end. */

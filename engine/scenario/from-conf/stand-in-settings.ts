@@ -13,6 +13,8 @@ export interface ReplacedSettings {
 
 /** Brokers of a run's cluster, as a client's configuration names them. */
 const bootstrapServers = 'broker-1:9092,broker-2:9092,broker-3:9092'
+/** The machine of a run's name node, as `hdfs.path` names it. */
+const nameNode = 'namenode'
 const noTopic = /[^\w.-]/
 
 /** What of the settings of a component that stays is replaced. */
@@ -55,10 +57,18 @@ function fileSettings({ className, name, settings }: ListedComponent, replaced: 
   if (className === 'org.apache.flume.sink.RollingFileSink' && !/^(?:TEXT|HEADER_AND_TEXT)$/i.test(serializer)) {
     return [replaced([['sink.serializer', null]], `The serializer ${serializer} of ${name} stands in as TEXT; what the files look like is not shown.`)]
   }
-  if (className === 'org.apache.flume.sink.hdfs.HDFSEventSink' && settings.has('hdfs.fileType') && settings.get('hdfs.fileType')?.toLowerCase() !== 'datastream') {
-    return [replaced([['hdfs.fileType', 'DataStream'], ['serializer', null]], `The files of ${name} stand in as plain text (DataStream).`)]
-  }
-  return []
+  return className === 'org.apache.flume.sink.hdfs.HDFSEventSink' ? hdfsSettings({ name, settings }, replaced) : []
+}
+
+/** The cluster of the run in place of the reader's, and text in place of what a serializer would write. */
+function hdfsSettings({ name, settings }: Pick<ListedComponent, 'name' | 'settings'>, replaced: Replace): ReplacedSettings[] {
+  const path = (settings.get('hdfs.path') ?? '').trim()
+  const isLocal = path.startsWith('file:/')
+  const moved = isLocal ? [] : [replaced([['hdfs.path', `hdfs://${nameNode}/${path.replace(/^hdfs:(?:\/\/[^/]*)?/, '').replace(/^\/+/, '')}`]])]
+  const serializer = settings.get('serializer')?.trim() ?? 'TEXT'
+  if (/^(?:TEXT|HEADER_AND_TEXT)$/i.test(serializer)) return moved
+  const own = [...settings.keys()].filter((key) => key === 'serializer' || key.startsWith('serializer.'))
+  return [...moved, replaced(own.map((key) => [key, null] as const), `The serializer ${serializer} of ${name} stands in as TEXT; what the files look like is not shown.`)]
 }
 
 function kafkaSettings({ className, name, settings }: ListedComponent, replaced: Replace): ReplacedSettings[] {
@@ -73,7 +83,7 @@ function kafkaSettings({ className, name, settings }: ListedComponent, replaced:
 }
 
 /** Settings about who may connect and who can read along: checked by Flume, and without effect on what becomes of an event. */
-const securityKey = /^(?:ssl$|keystore|truststore|trust-all-certs|exclude-protocols|include-protocols|exclude-cipher-suites|include-cipher-suites|kafka\.(?:producer|consumer)\.(?:security\.protocol|ssl\.|sasl\.|interceptor\.classes|key\.serializer|value\.serializer|key\.deserializer|value\.deserializer|partitioner\.class)|client\.keytab|kerberos|kafka\.kerberos|agent-principal|agent-keytab|ipFilter)/i
+const securityKey = /^(?:ssl$|keystore|truststore|trust-all-certs|exclude-protocols|include-protocols|exclude-cipher-suites|include-cipher-suites|kafka\.(?:producer|consumer)\.(?:security\.protocol|ssl\.|sasl\.|interceptor\.classes|key\.serializer|value\.serializer|key\.deserializer|value\.deserializer|partitioner\.class)|client\.keytab|kerberos|kafka\.kerberos|agent-principal|agent-keytab|ipFilter|hdfs\.kerberos|hdfs\.proxyUser)/i
 
 function security({ name, settings }: ListedComponent, replaced: Replace): ReplacedSettings[] {
   const keys = [...settings.keys()].filter((key) => securityKey.test(key))

@@ -65,10 +65,16 @@ const localFiles: Rule = {
   says: ({ name }) => `The hdfs sink ${name} writes to the machine's own files here. It does not come so far: its path needs the header timestamp, which its events lack.`,
 }
 
+/** Where a store has to have a pace, which a cluster has not. */
+const pacedStore: Rule = {
+  kind: 'sink', takes: ofClass('sink.hdfs.HDFSEventSink'), settings: storeSettings,
+  says: (sink) => asStore(sink, 'hdfs', 'its files and when they roll are'),
+}
+
 const rules: readonly Rule[] = [
   {
-    kind: 'sink', takes: (sink) => ofClass('sink.hdfs.HDFSEventSink')(sink) && writesToCluster(sink), settings: storeSettings,
-    says: (sink) => asStore(sink, 'hdfs', 'its files, their names and when they roll are'),
+    kind: 'sink', takes: (sink) => ofClass('sink.hdfs.HDFSEventSink')(sink) && !isSimulatedFileSystem(sink), settings: storeSettings,
+    says: (sink) => asStore(sink, 'hdfs', 'its file system, its files and when they roll are'),
   },
   {
     kind: 'sink', takes: ofClass('sink.hbase.HBaseSink', 'sink.hbase.AsyncHBaseSink', 'sink.hbase2.HBase2Sink'), settings: storeSettings,
@@ -117,18 +123,21 @@ const rules: readonly Rule[] = [
 /**
  * What stands in for a component that a run here cannot have; undefined when it can, or when nothing is like it.
  * @param isTimeless whether it puts events into directories by a time that they lack
+ * @param isPaced whether what it writes to has to have a pace
  */
-export function standInFor(component: ListedComponent, number: number, isTimeless: boolean): StandIn | undefined {
-  const rule = (isTimeless ? [localFiles] : rules).find(({ kind, takes }) => kind === component.kind && takes(component))
+export function standInFor(component: ListedComponent, number: number, isTimeless: boolean, isPaced: boolean): StandIn | undefined {
+  const own = isTimeless ? [localFiles] : isPaced && !(component.settings.get('hdfs.path') ?? '').startsWith('file:/') ? [pacedStore, ...rules] : rules
+  const rule = own.find(({ kind, takes }) => kind === component.kind && takes(component))
   if (rule === undefined) return undefined
   const keeps = component.kind === 'source' ? ['channels', 'selector.', 'interceptors', 'interceptors.'] : component.kind === 'sink' ? ['channel'] : []
   const { kind, name, line } = component
   return { kind, name, line, sentence: rule.says(component), settings: new Map(Object.entries(rule.settings(component, number))), keeps }
 }
 
-/** Whether an hdfs sink writes to the file system of a cluster; paths without a scheme go to the cluster's default one. */
-function writesToCluster({ settings }: ListedComponent): boolean {
-  return !(settings.get('hdfs.path') ?? '').trim().startsWith('file:/')
+/** Whether an hdfs sink writes to HDFS or to files of its machine; paths without a scheme go to the cluster's default file system. */
+function isSimulatedFileSystem({ settings }: ListedComponent): boolean {
+  const codec = settings.get('hdfs.codeC')?.trim() ?? 'none'
+  return /^(?:hdfs:|file:\/|\/)/.test((settings.get('hdfs.path') ?? '').trim()) && /^(?:none|(?:[\w.]+\.)?(?:gzip|bzip2|default|deflate)(?:codec)?)$/i.test(codec)
 }
 
 function isSimulatedCommand({ settings }: ListedComponent): boolean {

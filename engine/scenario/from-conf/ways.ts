@@ -20,19 +20,22 @@ export interface Inflow {
 export interface Ending {
   readonly channel: string
   readonly sinks: readonly string[]
-  /** `store`: avro sinks, to a machine of its own; `kafka`: a cluster; `disk`: files of the agent's machine; `nowhere`: sinks that keep nothing; `none`: there is no sink. */
-  readonly kind: 'store' | 'kafka' | 'disk' | 'nowhere' | 'none'
+  /** `store`: avro sinks, to a machine of its own; `kafka`, `hdfs`: a cluster; `disk`: files of the agent's machine; `nowhere`: sinks that keep nothing; `none`: there is no sink. */
+  readonly kind: 'store' | 'kafka' | 'hdfs' | 'disk' | 'nowhere' | 'none'
   /** Of `kafka`: topics written to. */
   readonly topics: readonly string[]
 }
 
 const toldSources = ['AvroSource', 'HTTPSource', 'NetcatSource']
+const hdfsSink = 'org.apache.flume.sink.hdfs.HDFSEventSink'
 const endingKinds: readonly (readonly [className: string, kind: Ending['kind']])[] = [
   ['org.apache.flume.sink.AvroSink', 'store'],
   ['org.apache.flume.sink.kafka.KafkaSink', 'kafka'],
   ['org.apache.flume.sink.RollingFileSink', 'disk'],
-  ['org.apache.flume.sink.hdfs.HDFSEventSink', 'disk'],
+  [hdfsSink, 'disk'],
 ]
+/** Where the sinks of a channel differ, the ending is of the kind that a fault can hit. */
+const kindOrder: readonly Ending['kind'][] = ['store', 'kafka', 'hdfs', 'disk']
 const kafkaChannel = 'org.apache.flume.channel.kafka.KafkaChannel'
 
 /** The ways into a loaded agent, in the order of its sources. */
@@ -53,7 +56,7 @@ export function endingsOf(loaded: LoadedAgent): readonly Ending[] {
   return loaded.channels.map(({ name }) => {
     const sinks = loaded.sinks.filter(({ channel }) => channel === name)
     const kinds = sinks.map(kindOf)
-    const kind = endingKinds.map(([, one]) => one).find((one) => kinds.includes(one)) ?? (sinks.length === 0 ? 'none' : 'nowhere')
+    const kind = kindOrder.find((one) => kinds.includes(one)) ?? (sinks.length === 0 ? 'none' : 'nowhere')
     const topics = sinks.flatMap((sink) => (kindOf(sink) === 'kafka' ? [String(sink.settings['topic'] ?? '')] : []))
     return { channel: name, sinks: sinks.map((sink) => sink.name), kind, topics: [...new Set(topics)].filter((topic) => topic !== '') }
   })
@@ -74,7 +77,8 @@ export function channelOf({ channels }: LoadedAgent, name: string): LoadedChanne
   return channels.find((channel) => channel.name === name)
 }
 
-function kindOf({ className }: LoadedSink): Ending['kind'] {
+function kindOf({ className, properties }: LoadedSink): Ending['kind'] {
+  if (className === hdfsSink && (properties.get('hdfs.path') ?? '').startsWith('hdfs://')) return 'hdfs'
   return endingKinds.find(([known]) => known === className)?.[1] ?? 'nowhere'
 }
 
