@@ -184,7 +184,8 @@ class GroupCoordinator implements RequestHandlers {
       answer({ throttleTimeMs: 0, topics: request.topics.map(({ name, partitions }) => ({ name, partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode: errorCode(error) })) })) })
     }
     const plain = { ...request, generationIdOrMemberEpoch: request.generationId, topics: request.topics.map((topic) => ({ ...topic, topicId: '' })) }
-    const error = this.#commitError(plain)
+    // A producer that names no member is taken at its word.
+    const error = request.generationId < 0 && request.memberId === '' && this.#shards.of(request.groupId) !== undefined ? 'NONE' : this.#commitError(plain)
     const { transactionalId, producerId, producerEpoch, groupId } = request
     if (error !== 'NONE') {
       respond(error)

@@ -8,6 +8,14 @@ export interface KafkaMessage {
   readonly partition?: number
 }
 
+/** A transaction as KafkaJS has it: what was sent within it holds when it commits. */
+export interface KafkaTransaction {
+  readonly send: (request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }) => Promise<RecordMetadata[]>
+  readonly sendOffsets: (request: { readonly consumerGroupId: string; readonly topics: readonly { readonly topic: string; readonly partitions: readonly { readonly partition: number; readonly offset: string | number }[] }[] }) => Promise<void>
+  readonly commit: () => Promise<void>
+  readonly abort: () => Promise<void>
+}
+
 /** A received message as KafkaJS hands it over. */
 export interface ReceivedMessage {
   readonly topic: string
@@ -67,6 +75,8 @@ export interface KafkaClient {
   readonly producer: (options?: ProducerOptions) => {
     readonly connect: () => Promise<void>
     readonly send: (request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }) => Promise<RecordMetadata[]>
+    /** Begins a transaction; the producer needs a `transactional.id`. */
+    readonly transaction: () => Promise<KafkaTransaction>
     readonly disconnect: () => Promise<void>
   }
   readonly consumer: (options: ConsumerOptions) => {

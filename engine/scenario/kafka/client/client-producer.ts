@@ -3,6 +3,7 @@ import type { SendResult } from '../../../kafka/producer/producer-batch.ts'
 import type { KafkaClient, RecordMetadata } from '../../api/kafka-client-types.ts'
 import { describe, OptionError, OptionReader } from '../../check-options.ts'
 import type { ClientApplication } from './client-application.ts'
+import { clientTransaction } from './client-transaction.ts'
 import { checkMessage, ClientRecords } from './client-records.ts'
 
 /**
@@ -37,6 +38,13 @@ export function clientProducer(application: ClientApplication, kind: string, pro
       }
     })
   }
+  const sendRequest = async (request: unknown): Promise<RecordMetadata[]> => {
+    const reader = new OptionReader('send', request, ['topic', 'messages'])
+    const messages = reader.raw('messages')
+    if (!Array.isArray(messages)) throw new OptionError(`send: 'messages' must be an array, and is ${describe(messages)}.`, 'messages')
+    return send(reader.text('topic'), messages)
+  }
+  let hasBegun = false
   return Object.freeze({
     connect: () => play.promise<undefined>((resolve) => {
       application.whenRunning(() => {
@@ -44,11 +52,12 @@ export function clientProducer(application: ClientApplication, kind: string, pro
         resolve(undefined)
       })
     }),
-    send: async (request: unknown) => {
-      const reader = new OptionReader('send', request, ['topic', 'messages'])
-      const messages = reader.raw('messages')
-      if (!Array.isArray(messages)) throw new OptionError(`send: 'messages' must be an array, and is ${describe(messages)}.`, 'messages')
-      return send(reader.text('topic'), messages)
+    send: sendRequest,
+    transaction: () => {
+      if (producer === undefined) throw new OptionError('transaction: the producer is not connected.', undefined, 'await producer.connect() first.')
+      const isFirst = !hasBegun
+      hasBegun = true
+      return clientTransaction(play, producer, sendRequest, isFirst)
     },
     disconnect: () => play.promise<undefined>((resolve) => {
       const open = producer
