@@ -47,6 +47,14 @@ describe('the verdict on a file', () => {
     expect(lines[9]).toBe('a1.sinks.k1.channel = c1')
   })
 
+  it('names the keys of a Kafka client that change nothing here', () => {
+    const keys = ['linger.ms = 5', 'client.dns.lookup = use_all_dns_ips', 'ssl.protocol = TLS'].map((key) => `a1.sinks.k1.kafka.producer.${key}`)
+    const text = conf(memory, 'a1.sinks.k1.kafka.bootstrap.servers = b:9092', 'a1.sinks.k1.kafka.topic = t', ...keys).replace('= logger', '= org.apache.flume.sink.kafka.KafkaSink')
+    const row = judgeConf(text, 'a1').coverage.find(({ name }) => name === 'k1')
+    expect(row).toMatchObject({ state: 'in part', idleKeys: ['kafka.producer.client.dns.lookup'] })
+    expect(row?.sentences).toEqual([expect.stringContaining('kafka.producer.ssl.protocol')])
+  })
+
   it('judges an empty file, another agent’s and nonsense without an exception', () => {
     for (const text of ['', '\\u12', 'a1.sources', 'a1.channels = c1\na1.channels.c1.type = memory', conf(memory)]) {
       expect(judgeConf(text, 'nobody').runnable.refusal).toMatch(/^There is nothing to run/)

@@ -5,7 +5,9 @@ import type { ConfFinding } from './conf-finding.ts'
 import { listedComponents, listOf, type ListedComponent } from './listed-components.ts'
 import { lintFindings } from './lint-findings.ts'
 import { loadFindings } from './load-findings.ts'
+import { modelledKafkaKeys } from '../kafka/kafka-properties.ts'
 import { runnableConf, type RunnableConf } from './runnable-conf.ts'
+import { isSecurityKey } from './stand-in-settings.ts'
 
 /** What the real Flume would make of the file. */
 export interface LoadVerdict {
@@ -26,6 +28,8 @@ export interface CoverageRow {
   readonly sentences: readonly string[]
   /** Keys that nothing in Flume reads, which it accepts in silence. */
   readonly ignoredKeys: readonly string[]
+  /** Keys that Flume or its Kafka client reads, and that change nothing in a run here. */
+  readonly idleKeys: readonly string[]
 }
 
 /** Everything that can be said of a file without running it. */
@@ -88,12 +92,22 @@ function loadVerdict(text: string, agent: string, loaded: LoadedAgent, listed: r
   return { outcome: 'starts', sentence: `Flume starts agent ${agent}: ${counted(sources, 'source')}, ${counted(channels, 'channel')}, ${counted(sinks, 'sink')}.`, findings }
 }
 
-function coverageRow({ kind, name, type, line }: ListedComponent, { loaded, substitutions }: RunnableConf, ignoredKeys: readonly string[]): CoverageRow {
+function coverageRow({ kind, name, type, line, className, settings }: ListedComponent, { loaded, substitutions }: RunnableConf, ignoredKeys: readonly string[]): CoverageRow {
   const own = substitutions.filter((one) => one.kind === kind && one.name === name)
   const isGone = loaded.fatal === undefined && !survivors(loaded, kind).includes(name)
   const state = isGone ? 'gone' : own.length === 0 ? 'modelled' : own.some(({ replacesAll }) => replacesAll) ? 'stand-in' : 'in part'
   const ignored = ignoredKeys.filter((key) => key.startsWith(`${listOf[kind]}.${name}.`)).map((key) => key.slice(listOf[kind].length + name.length + 2))
-  return { kind, name, type, line, state, sentences: own.map(({ sentence }) => sentence), ignoredKeys: ignored }
+  return { kind, name, type, line, state, sentences: own.map(({ sentence }) => sentence), ignoredKeys: ignored, idleKeys: state === 'stand-in' ? [] : idleKeys(className, settings) }
+}
+
+/** Keys of a component's Kafka client that its simulation does not read; those about security are said to be left out. */
+function idleKeys(className: string, settings: ReadonlyMap<string, string>): readonly string[] {
+  if (!className.includes('.kafka.')) return []
+  const modelled = modelledKafkaKeys()
+  return [...settings.keys()].filter((key) => {
+    const [, client, own] = /^kafka\.(producer|consumer)\.(.+)$/.exec(key) ?? []
+    return own !== undefined && !isSecurityKey(key) && !modelled[client === 'producer' ? 'producer' : 'consumer'].includes(own)
+  })
 }
 
 function survivors({ sources, channels, sinks }: LoadedAgent, kind: ListedComponent['kind']): readonly string[] {

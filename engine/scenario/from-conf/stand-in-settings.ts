@@ -86,7 +86,12 @@ function kafkaSettings({ className, name, settings }: ListedComponent, replaced:
 const securityKey = /^(?:ssl$|keystore|truststore|trust-all-certs|exclude-protocols|include-protocols|exclude-cipher-suites|include-cipher-suites|kafka\.(?:producer|consumer)\.(?:security\.protocol|ssl\.|sasl\.|interceptor\.classes|key\.serializer|value\.serializer|key\.deserializer|value\.deserializer|partitioner\.class)|client\.keytab|kerberos|kafka\.kerberos|agent-principal|agent-keytab|ipFilter|hdfs\.kerberos|hdfs\.proxyUser)/i
 
 function security({ name, settings }: ListedComponent, replaced: Replace): ReplacedSettings[] {
-  const keys = [...settings.keys()].filter((key) => securityKey.test(key))
+  const keys = [...settings.keys()].filter(isSecurityKey)
   if (keys.length === 0) return []
   return [replaced(keys.map((key) => [key, null] as const), `Left out for ${name}, since machines here trust each other and the classes are the usual ones: ${keys.join(', ')}.`)]
+}
+
+/** Whether a setting is about who may connect and who can read along. */
+export function isSecurityKey(key: string): boolean {
+  return securityKey.test(key)
 }
