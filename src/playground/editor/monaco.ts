@@ -33,6 +33,9 @@ export function prepareMonaco(declarations: string): Promise<void> {
   return ready
 }
 
+/** Files that a scenario imports as their text. */
+const textEndings = ['conf', 'properties', 'json', 'txt', 'log', 'csv'] as const
+
 async function prepare(declarations: string): Promise<void> {
   globalThis.MonacoEnvironment = {
     getWorker: (_, label) => (label === 'typescript' ? new TypeScriptWorker() : new EditorWorker()),
@@ -50,7 +53,7 @@ async function prepare(declarations: string): Promise<void> {
     noEmit: true,
   })
   typescriptDefaults.addExtraLib(declarations, 'file:///node_modules/kafka-vs-flume/index.d.ts')
-  typescriptDefaults.addExtraLib('declare module "*.conf" { const text: string; export default text }', 'file:///conf.d.ts')
+  for (const ending of textEndings) typescriptDefaults.addExtraLib(`declare module "*.${ending}" { const text: string; export default text }`, `file:///${ending}.d.ts`)
   await new Promise<void>((loaded, failed) => {
     const link = document.createElement('link')
     link.rel = 'stylesheet'

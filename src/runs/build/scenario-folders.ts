@@ -22,7 +22,7 @@ export function scenarioFiles(id: string): ScenarioFiles {
   if (!existsSync(resolve(folder, scenarioEntry))) {
     throw new Error(`There is no scenario "${id}" in content/scenarios: the scenarios are ${scenarioIds().join(', ')}.`)
   }
-  const names = readdirSync(folder).filter((name) => /\.(?:ts|conf)$/.test(name) && !name.endsWith('.test.ts'))
+  const names = readdirSync(folder).filter((name) => /\.(?:ts|conf|properties|txt|log|json|csv)$/.test(name) && !name.endsWith('.test.ts'))
   const sorted = names.toSorted((left, right) => Number(right === scenarioEntry) - Number(left === scenarioEntry) || (left < right ? -1 : 1))
   return Object.fromEntries(sorted.map((name) => [name, readFileSync(resolve(folder, name), 'utf8')]))
 }
