@@ -31,11 +31,16 @@ export interface WrittenFamily {
 /** How much of a difference is kept: enough to see which field it is. */
 const differenceMax = 220
 
-/** A fact with its verdict, without the parts that only the judge needs. */
-export function writtenFact({ source, id, kind }: Fact, verdict: FactVerdict): WrittenFact {
+/** Recorded from files that others have published: what is in those is theirs, so that only numbers are written. */
+const familiesOfOthers: ReadonlySet<string> = new Set(['flume/loader-corpus', 'flume/loader-key-order'])
+
+/** A fact with its verdict, without the parts that only the judge needs. @param index of the fact in its file */
+export function writtenFact({ source, id, kind, family }: Fact, verdict: FactVerdict, index: number): WrittenFact {
   const { units, reproduced, reasons: [first] } = verdict
-  const whole = { id, kind, system: textOf(source, 'system'), claim: textOf(source, 'claim'), units, reproduced }
-  if (first === undefined || reproduced === units) return whole
+  const isOfOthers = familiesOfOthers.has(family)
+  const name = isOfOthers ? `${family.replace('/', '.')}.${index + 1}` : id
+  const whole = { id: name, kind, system: textOf(source, 'system'), claim: textOf(source, 'claim'), units, reproduced }
+  if (first === undefined || reproduced === units || isOfOthers) return whole
   return { ...whole, difference: first.length > differenceMax ? `${first.slice(0, differenceMax - 1)}…` : first }
 }
 

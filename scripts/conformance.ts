@@ -34,7 +34,7 @@ for (const file of files) {
     if (values.only !== undefined && !fact.id.includes(values.only)) continue
     const verdict = await judgeFact(fact, { replayers, seeds: Number(values.seeds), corpusFolder: values.corpus })
     verdicts.push(verdict)
-    written.push(writtenFact(fact, verdict))
+    written.push(writtenFact(fact, verdict, written.length))
   }
   if (values.write !== undefined) writeFamily(values.write, family, written)
 }
