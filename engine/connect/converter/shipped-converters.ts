@@ -37,6 +37,9 @@ const FIXED: ReadonlyMap<string, Converter | undefined> = new Map([
 
 const JSON_CLASS = 'org.apache.kafka.connect.json.JsonConverter'
 
+/** The classes of the converters that ship with Kafka. */
+export const SHIPPED_CONVERTERS: readonly string[] = [JSON_CLASS, ...FIXED.keys()]
+
 /**
  * A converter that ships with Kafka, configured; undefined for any other class.
  * @throws KafkaException a ConfigException for its keys

@@ -35,6 +35,9 @@ const PLAIN: ReadonlyMap<string, TransformationType> = new Map([
   ['TimestampRouter', timestampRouter], ['ValueToKey', valueToKey],
 ])
 
+/** The classes of the transformations that ship with Kafka, by name; a `$` says that there is one for keys and one for values. */
+export const SHIPPED_TRANSFORMATIONS: readonly string[] = [...[...SIDED.keys()].map((name) => `${PACKAGE}${name}$`), ...[...PLAIN.keys()].map((name) => PACKAGE + name)].toSorted()
+
 /** The transformation of a class that ships with Kafka; undefined for any other class. */
 export function shippedTransformation(className: string): TransformationType | undefined {
   if (!className.startsWith(PACKAGE)) return undefined
