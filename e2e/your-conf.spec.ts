@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { experimentOn, verdictTime } from './shipped.ts'
 
+// A report is six runs, and the machine that tests may have others to do.
+test.describe.configure({ timeout: 120_000 })
+const reportMs = 90_000
 const address = '/your-flume-conf/'
 const confOf = (name: string): string => readFileSync(`tests/confs/${name}.conf`, 'utf8')
 const field = (page: Page): Locator => page.getByRole('textbox', { name: 'flume.conf' })
@@ -28,7 +31,7 @@ async function paste(page: Page, text: string): Promise<void> {
 
 async function runReport(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run the report' }).click()
-  await expect(page.getByText(/The report is complete/)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText(/The report is complete/)).toBeVisible({ timeout: reportMs })
 }
 
 test('an example is judged and mended, and its report run; a line opens as a scenario with the same result', async ({ page }) => {
@@ -47,7 +50,7 @@ test('an example is judged and mended, and its report run; a line opens as a sce
   await page.getByRole('button', { name: 'Run the report' }).click()
   await expect(report(page).getByRole('article', { name: 'Nothing goes wrong' }).getByText('6,000 of 6,000')).toBeVisible()
   console.log(`the first line of a report: ${Date.now() - pressedMs} ms after the press`)
-  await expect(page.getByText(/The report is complete: 6 lines/)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText(/The report is complete: 6 lines/)).toBeVisible({ timeout: reportMs })
   const killed = report(page).getByRole('article', { name: /is killed/ })
   const delivered = await killed.getByRole('cell').first().textContent()
   await killed.getByRole('link', { name: /Open as a scenario/ }).click()
@@ -147,7 +150,7 @@ test('it all works by key alone', async ({ page }) => {
   for (let presses = 0; presses < 60 && !(await run.evaluate((button) => button === document.activeElement)); presses++) await page.keyboard.press('Tab')
   await expect(run).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByText(/The report is complete/)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText(/The report is complete/)).toBeVisible({ timeout: reportMs })
 })
 
 for (const theme of ['light', 'dark'] as const) {
