@@ -89,10 +89,13 @@ export class ProducingApplication implements Program {
   }
 
   #flushDoor(): void {
+    const producer = this.#producer
+    // What comes in the moment of a start waits for it.
+    if (producer === undefined) return
     const waiting = [...this.#door]
     this.#door.clear()
     for (const [{ topic, partition }, runs] of waiting) {
-      for (const run of runs) this.#producer?.send({ topic, run, ...(partition === undefined ? {} : { partition }) })
+      for (const run of runs) producer.send({ topic, run, ...(partition === undefined ? {} : { partition }) })
     }
   }
 }
