@@ -1,6 +1,7 @@
 import { runFlow, type Flow } from '../../hadoop/flow.ts'
 import type { DfsClient } from '../../hadoop/hdfs/client/dfs-client.ts'
 import type { HdfsOutputStream } from '../../hadoop/hdfs/client/output-stream.ts'
+import type { StoredBooks } from '../../hadoop/hdfs/file-data.ts'
 import { HadoopException } from '../../hadoop/hadoop-exception.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
@@ -21,8 +22,10 @@ export class HdfsDirectory implements OutputDirectory {
     this.#run(this.#names(directory), done)
   }
 
-  create(path: string, done: (file: TemporaryFile | KafkaException) => void): void {
-    this.#run(this.#client.create(path), (stream) => { done(stream instanceof KafkaException ? stream : this.#file(stream)) })
+  create(path: string, done: (file: TemporaryFile | KafkaException) => void, onGone: StoredBooks['gone']): void {
+    // A sink counts records when their file has its name, not when readers could see them.
+    const books: StoredBooks = { arrived: () => undefined, gone: onGone }
+    this.#run(this.#client.create(path), (stream) => { done(stream instanceof KafkaException ? stream : this.#file(stream, books)) })
   }
 
   rename(from: string, to: string, done: (error?: KafkaException) => void): void {
@@ -40,21 +43,21 @@ export class HdfsDirectory implements OutputDirectory {
     return yield* this.#client.rename(from, to)
   }
 
-  #file(stream: HdfsOutputStream): TemporaryFile {
+  #file(stream: HdfsOutputStream, books: StoredBooks): TemporaryFile {
     const ended = (done: (error?: KafkaException) => void) => (result: unknown) => { done(result instanceof KafkaException ? result : undefined) }
     return {
-      append: (run, text, done) => { this.#run(this.#written(stream, run, text), ended(done)) },
+      append: (run, text, done) => { this.#run(this.#written(stream, { run, text, books }), ended(done)) },
       close: (done) => { this.#run(stream.close(), ended(done)) },
     }
   }
 
-  *#written(stream: HdfsOutputStream, run: RecordRun, text: string | undefined): Flow<void> {
+  *#written(stream: HdfsOutputStream, { run, text, books }: { readonly run: RecordRun; readonly text: string | undefined; readonly books: StoredBooks }): Flow<void> {
     const isUniform = this.#streams.of(run.first).content.isUniform
     for (let offset = 0; offset < run.count;) {
       const count = isUniform && text === undefined ? run.count : 1
       const part = { first: run.first + offset, count: 1 }
       const bytes = (text === undefined ? this.#streams.valueBytes(part) : text.length) + 1
-      yield* stream.write({ bytes, count, first: part.first, ...(text === undefined ? {} : { text }) })
+      yield* stream.write({ bytes, count, first: part.first, books, ...(text === undefined ? {} : { text }) })
       offset += count
     }
   }

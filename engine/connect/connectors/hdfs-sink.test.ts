@@ -75,6 +75,14 @@ describe('an HDFS sink', () => {
     expect(archive.deliveries).toBe(180)
   })
 
+  it('has delivered no more what all data nodes lose with their power', () => {
+    const { hdfs, archive, until } = world()
+    until(20)
+    expect(archive.distinct).toBe(90)
+    for (const { process } of hdfs.dataNodes) process.host.powerCut()
+    expect(archive.distinct).toBe(0)
+  })
+
   it('waits for HDFS and reads again what had not got its name', () => {
     const { hdfs, archive, until } = world()
     until(2)

@@ -21,13 +21,19 @@ export interface HdfsSinkOptions {
   readonly lifeNumber: number
 }
 
+/** What has become of a file: whether its records are delivered, and which of them the file system has lost before that. */
+interface FileFate {
+  isDelivered: boolean
+  readonly gone: { readonly run: RecordRun; readonly cause: string }[]
+}
+
 interface PartitionWriter {
   readonly partition: TopicPartition
   /** Offset behind the last file; undefined before the first record where there is no file. */
   committed: number | undefined
   /** Offset of the next record that is to be written. */
   next: number | undefined
-  file: { readonly out: TemporaryFile; readonly path: string; readonly start: number; readonly openedMicros: number; readonly runs: RecordRun[] } | undefined
+  file: { readonly out: TemporaryFile; readonly path: string; readonly start: number; readonly openedMicros: number; readonly runs: RecordRun[]; readonly fate: FileFate } | undefined
 }
 
 const DIGITS = 10
@@ -127,13 +133,17 @@ export class HdfsSink implements SinkConnectorTask {
     }
     const { topic, partition } = writer.partition
     const path = `/${this.#options.topicsDir}/+tmp/${topic}/partition=${String(partition)}/${String(this.#options.lifeNumber)}-${String(++this.#files)}_tmp.txt`
+    const fate: FileFate = { isDelivered: false, gone: [] }
     this.#options.directory.create(path, (out) => {
       if (out instanceof KafkaException) {
         done(out)
         return
       }
-      writer.file = { out, path, start: offset, openedMicros: this.#options.lane.simulation.nowMicros, runs: [] }
+      writer.file = { out, path, start: offset, openedMicros: this.#options.lane.simulation.nowMicros, runs: [], fate }
       done()
+    }, (run, cause) => {
+      if (fate.isDelivered) this.#gone(run, cause)
+      else fate.gone.push({ run, cause })
     })
   }
 
@@ -157,10 +167,18 @@ export class HdfsSink implements SinkConnectorTask {
           writer.file = undefined
           writer.committed = next
           for (const run of file.runs) for (const destination of destinations()) lane.ledger.delivered(destination, run, name)
+          file.fate.isDelivered = true
+          for (const { run, cause } of file.fate.gone) this.#gone(run, cause)
         }
         done(failed)
       })
     })
+  }
+
+  /** The topic may still have the records; the names of the files say that nobody needs them. */
+  #gone(run: RecordRun, cause: string): void {
+    const { lane, name, destinations } = this.#options
+    for (const destination of destinations()) lane.ledger.undelivered(destination, run, { fate: 'lost', place: name, cause: `${cause}, in HDFS`, isStored: true })
   }
 
   #rotate([writer, ...others]: readonly PartitionWriter[], done: (result?: PutResult) => void): void {

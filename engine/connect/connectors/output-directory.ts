@@ -13,7 +13,8 @@ export interface TemporaryFile {
 export interface OutputDirectory {
   /** Names of the files in a directory; none where there is no such directory. */
   list(directory: string, done: (names: readonly string[] | KafkaException) => void): void
-  create(path: string, done: (file: TemporaryFile | KafkaException) => void): void
+  /** @param onGone told when the file system has lost the last copy of records that were written */
+  create(path: string, done: (file: TemporaryFile | KafkaException) => void, onGone: (run: RecordRun, cause: string) => void): void
   /** Gives a file its final name; atomic. */
   rename(from: string, to: string, done: (error?: KafkaException) => void): void
 }
