@@ -111,9 +111,14 @@ export class Play {
     if (typeof name !== 'string' || !/^\w[\w ,.=()+-]{0,60}$/.test(name)) throw new OptionError(`A lane needs a name of letters and digits, and got ${describe(name)}.`)
     if (this.lanes.some((lane) => lane.name === name)) throw new OptionError(`There is already a lane called '${name}'.`)
     const { startMs, zone, disk, link, nicBytesPerSecond } = this.frame
-    const lane = new Lane({ simulation: this.simulation, name, streams: this.streams, offeredAt: (record) => this.#offeredAt(record), startMs, zone, disk, link, nicBytesPerSecond })
+    const lane = new Lane({ simulation: this.simulation, name, streams: this.streams, offeredAt: (record) => this.offeredAtMicros(record), startMs, zone, disk, link, nicBytesPerSecond })
     this.lanes.push(lane)
     return lane
+  }
+
+  /** When a load's record came; 0 for records that are no load's. */
+  offeredAtMicros(record: number): number {
+    return this.#loadByStream.get(streamIndexOf(record))?.workload.arrivalMicros(numberInStream(record)) ?? 0
   }
 
   /** The stream and the arrivals of a load; the same for the same load. @throws OptionError when it is none */
@@ -252,10 +257,6 @@ export class Play {
     let name = base
     for (let number = 2; names.includes(name); number++) name = `${base} ${number}`
     return name
-  }
-
-  #offeredAt(record: number): number {
-    return this.#loadByStream.get(streamIndexOf(record))?.workload.arrivalMicros(numberInStream(record)) ?? 0
   }
 }
 

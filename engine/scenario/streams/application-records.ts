@@ -33,6 +33,10 @@ export class ApplicationRecords implements StreamRecords {
     return { key: key === undefined ? null : bytesOfText(key), value: bytesOfText(streams.valueOf(record)), timestamp: undefined }
   }
 
+  createdMs(record: number): number {
+    return this.#play.frame.startMs + Math.floor(this.#play.offeredAtMicros(record) / 1000)
+  }
+
   #begin(topic: string): { readonly base: number; readonly made: RecordBytes[]; readonly offeredAt: number[] } {
     const made: RecordBytes[] = []
     const offeredAt: number[] = []

@@ -38,8 +38,13 @@ export class ActiveTask {
     this.#queues.set(name, queue)
     for (let index = 0; index < run.count; index += 1) {
       const record = run.first + index
-      queue.push({ topic, partition, record, offset: offset + index, timestamp: this.#records.bytesOf(record).timestamp ?? timestampMs })
+      queue.push({ topic, partition, record, offset: offset + index, timestamp: this.#timestampOf(record, timestampMs) })
     }
+  }
+
+  /** Batches are read with their first timestamp, and no record is older than that: later ones have the time of their creation, unless the log stamped them all. */
+  #timestampOf(record: number, batchMs: number): number {
+    return this.#records.bytesOf(record).timestamp ?? Math.max(batchMs, this.#records.createdMs(record))
   }
 
   /** Processes the next record. @returns its number, or undefined when nothing waits. @throws StreamsException */

@@ -4,7 +4,7 @@ import type { ByteString } from '../serde/byte-string.ts'
 export interface RecordBytes {
   readonly key: ByteString | null
   readonly value: ByteString | null
-  /** Milliseconds since 1970; undefined where the topic's says it. */
+  /** Milliseconds since 1970, for records of the application's own. */
   readonly timestamp: number | undefined
 }
 
@@ -14,4 +14,6 @@ export interface StreamRecords {
   make(topic: string, record: RecordBytes): number
   /** What a record consists of, whoever made it. */
   bytesOf(record: number): RecordBytes
+  /** When a record of others came into being, in milliseconds since 1970; the start of the run when nobody knows. */
+  createdMs(record: number): number
 }
