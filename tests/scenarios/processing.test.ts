@@ -57,3 +57,18 @@ describe.each(readdirSync(root))('the scenario processing/%s', { timeout: 90_000
     }
   })
 })
+
+describe('a process that is killed in its work', { timeout: 90_000 }, () => {
+  it('costs records, copies, or neither, by what it had promised', async () => {
+    const result = await run('killed')
+    const archive = (lane: string): RunDocument['lanes'][number]['destinations'][number] | undefined =>
+      result.lanes.find(({ name }) => name === lane)?.destinations.find(({ name }) => name === 'archive')
+    const delivered = (lane: string): number => archive(lane)?.delivered ?? 0
+    const offered = result.lanes[0]?.offered ?? 0
+    expect(delivered('Flume, memory channel')).toBeLessThan(offered)
+    expect(delivered('Storm, at most once')).toBeLessThan(offered)
+    expect(archive('Storm, at least once')?.duplicates).toBeGreaterThan(0)
+    expect(delivered('Streams, at_least_once')).toBeGreaterThan(offered)
+    expect(delivered('Streams, exactly_once_v2')).toBe(offered)
+  })
+})
