@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Simulation } from '../sim/simulation.ts'
 import { LaneLedger } from './lane-ledger.ts'
 import type { RecordRun } from './record-run.ts'
+import { RecordStreams } from './record-stream.ts'
 
 interface Desk {
   readonly simulation: Simulation
@@ -73,6 +74,23 @@ describe('LaneLedger', () => {
     expect(fateCounts(ledger)).toEqual({ unknown: 1, dropped: 1 })
     ledger.delivered(ledger.destination('store'), { first: 0, count: 1 }, 'store')
     expect(fateCounts(ledger)).toEqual({ delivered: 1, dropped: 1 })
+  })
+
+  it('books what becomes of a record in another form as the record’s own', () => {
+    const streams = new RecordStreams()
+    const content = { name: 'in', isUniform: true, valueBytes: () => 1, value: () => 'a', key: () => undefined, headers: () => undefined }
+    const { base, index } = streams.add(content)
+    const masked = streams.addForm(streams.addForm(index, { ...content, value: () => 'b' }).index, { ...content, value: () => '*' })
+    const ledger = new LaneLedger(new Simulation({ seed: 1 }), 'L', () => 0, streams)
+    const store = ledger.destination('store')
+    ledger.owe(index, [store.index])
+    ledger.offered({ first: base, count: 4 }, 'door')
+    ledger.addHolder({ place: 'queue', walk: (visit) => { visit({ first: masked.base + 1, count: 1 }) } })
+    ledger.delivered(store, { first: masked.base, count: 1 }, 'store')
+    ledger.copyEnded({ first: masked.base + 2, count: 2 }, { fate: 'lost', place: 'queue', cause: 'SIGKILL' })
+    expect(fateCounts(ledger)).toEqual({ delivered: 1, 'in flight': 1, lost: 2 })
+    expect(ledger.balance()[0]?.imbalances).toEqual([])
+    expect(streams.valueOf(masked.base)).toBe('*')
   })
 
   it('counts copies beyond the first as duplicates and first copies behind a later record as reordered', () => {

@@ -2,12 +2,13 @@ import type { Recorder } from '../sim/recorder.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { takeBalance, type DestinationBalance } from './balance.ts'
 import { CountSeries } from './count-series.ts'
+import { Endings } from './endings.ts'
 import type { EndingFate } from './fate.ts'
 import type { Holder } from './holder.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import { Obligations } from './obligations.ts'
 import type { RecordRun } from './record-run.ts'
-import { numberInStream, streamIndexOf } from './record-stream.ts'
+import { numberInStream, streamIndexOf, type RecordStreams } from './record-stream.ts'
 import { Story, type StoryKind } from './story.ts'
 import { StreamBook } from './stream-book.ts'
 import { exemptWhatIsOver } from './late-destination.ts'
@@ -69,19 +70,20 @@ export class LaneLedger {
   readonly #destinations: Destination[] = []
   readonly #obligations = new Obligations()
   readonly #holders: Holder[] = []
-  readonly #endings: Ending[] = []
-  readonly #endingIndexes = new Map<string, number>()
+  readonly #endings = new Endings()
   readonly #offeredAt: (record: number) => number
+  readonly #streams: RecordStreams | undefined
   #rivalsOf: (destination: Destination) => readonly number[] = () => []
   #records = 0
   #refusedAttempts = 0
 
-  /** @param offeredAt when a record was offered, in microseconds, for latencies */
-  constructor(simulation: Simulation, name: string, offeredAt: (record: number) => number) {
+  /** @param offeredAt when a record was offered, in microseconds, for latencies @param streams know the originals of other forms: the books know no others */
+  constructor(simulation: Simulation, name: string, offeredAt: (record: number) => number, streams?: RecordStreams) {
     this.#simulation = simulation
     this.#recorder = simulation.recorder
     this.name = name
     this.#offeredAt = offeredAt
+    this.#streams = streams
   }
 
   /** Adds a destination. */
@@ -138,7 +140,7 @@ export class LaneLedger {
 
   /** Destinations that a stream's records are owed to. */
   owedTo(streamIndex: number): readonly number[] {
-    return this.#obligations.of(streamIndex)
+    return this.#obligations.of(this.#originOf(streamIndex))
   }
 
   /** Since when a stream's records are owed to a destination, in microseconds; 0 where they were from the stream's first on. */
@@ -153,7 +155,8 @@ export class LaneLedger {
 
   /** Adds something that can hold records. */
   addHolder(holder: Holder): void {
-    this.#holders.push(holder)
+    const walk = (visit: (run: RecordRun) => void): void => { holder.walk((run) => { visit(this.#original(run)) }) }
+    this.#holders.push({ place: holder.place, walk, ...(holder.destinations === undefined ? {} : { destinations: () => holder.destinations?.() ?? [] }) })
   }
 
   get holders(): readonly Holder[] {
@@ -172,7 +175,7 @@ export class LaneLedger {
 
   /** The reason with an index from the cells of a book. */
   ending(index: number): Ending | undefined {
-    return this.#endings[index]
+    return this.#endings.at(index)
   }
 
   /** Records that come into existence at the lane's door, in the order of their numbers within a stream. */
@@ -221,7 +224,7 @@ export class LaneLedger {
 
   /** A copy of the records was destroyed or discarded here. Whether it was the last one shows in the balance. */
   copyEnded(run: RecordRun, request: EndingRequest): void {
-    const index = this.#endingIndex(request)
+    const index = this.#endings.indexOf(request)
     const book = this.book(run)
     const first = numberInStream(run.first)
     for (const destination of request.destinations ?? this.owedTo(streamIndexOf(run.first))) {
@@ -233,7 +236,7 @@ export class LaneLedger {
   /** The records arrived at a destination. */
   delivered(destination: Destination, run: RecordRun, place: string): void {
     const cells = this.book(run).cells(destination.index)
-    takeDelivery(destination, cells, run, { nowMicros: this.#simulation.nowMicros, offeredAt: this.#offeredAt })
+    takeDelivery(destination, cells, this.#original(run), { nowMicros: this.#simulation.nowMicros, offeredAt: this.#offeredAt })
     this.note('delivered', run, place)
     const rivals = this.#rivalsOf(destination)
     if (rivals.length === 0) return
@@ -255,7 +258,8 @@ export class LaneLedger {
   }
 
   /** Adds a line to the records' life stories. */
-  note(kind: StoryKind, run: RecordRun, place: string, detail = ''): void {
+  note(kind: StoryKind, held: RecordRun, place: string, detail = ''): void {
+    const run = this.#original(held)
     const recorder = this.#recorder
     const now = this.#simulation.nowMicros
     const detailIndex = detail === '' ? 0 : recorder.intern(detail)
@@ -275,7 +279,7 @@ export class LaneLedger {
 
   /** The book of a run's stream. */
   book(run: RecordRun): StreamBook {
-    const index = streamIndexOf(run.first)
+    const index = this.#originOf(streamIndexOf(run.first))
     let book = this.#books.get(index)
     if (book === undefined) {
       book = new StreamBook()
@@ -284,16 +288,11 @@ export class LaneLedger {
     return book
   }
 
-  #endingIndex(request: EndingRequest): number {
-    const isTold = request.isTold ?? false
-    const isStored = request.isStored ?? false
-    const key = `${request.fate}\u0000${request.place}\u0000${request.cause}\u0000${String(isTold)}\u0000${String(isStored)}`
-    let index = this.#endingIndexes.get(key)
-    if (index === undefined) {
-      index = this.#endings.length
-      this.#endings.push({ fate: request.fate, place: request.place, cause: request.cause, isTold, isStored })
-      this.#endingIndexes.set(key, index)
-    }
-    return index
+  #original(run: RecordRun): RecordRun {
+    return this.#streams?.originalOf(run) ?? run
+  }
+
+  #originOf(streamIndex: number): number {
+    return this.#streams?.originOf(streamIndex) ?? streamIndex
   }
 }

@@ -53,7 +53,7 @@ export class Lane {
     this.startMs = options.startMs
     this.zone = options.zone ?? utc
     this.network = new Network(options.simulation, options.link)
-    this.ledger = new LaneLedger(options.simulation, options.name, options.offeredAt)
+    this.ledger = new LaneLedger(options.simulation, options.name, options.offeredAt, options.streams)
     this.#disk = options.disk ?? {}
     this.#nicBytesPerSecond = options.nicBytesPerSecond ?? defaultNicBytesPerSecond
     this.#accountForSockets()

@@ -32,12 +32,36 @@ export interface RecordStream {
 /** All streams of a run: gives each its range of global record numbers, and finds a record's stream again. */
 export class RecordStreams {
   readonly #streams: RecordStream[] = []
+  /** Of streams that are another form of one: its index. */
+  readonly #origins = new Map<number, number>()
 
   /** Adds a stream. */
   add(content: RecordContent): RecordStream {
     const stream = { index: this.#streams.length, content, base: streamBase(this.#streams.length) }
     this.#streams.push(stream)
     return stream
+  }
+
+  /**
+   * Adds the same records in another form, made on their way: record n of the form is record n of the stream for the books,
+   * and has another content.
+   */
+  addForm(streamIndex: number, content: RecordContent): RecordStream {
+    const form = this.add(content)
+    this.#origins.set(form.index, this.originOf(streamIndex))
+    return form
+  }
+
+  /** The index of the stream that a stream is a form of; its own where it is none. */
+  originOf(streamIndex: number): number {
+    return this.#origins.get(streamIndex) ?? streamIndex
+  }
+
+  /** The records that a run consists of in the books: the originals of those that are forms of others. */
+  originalOf(run: RecordRun): RecordRun {
+    if (this.#origins.size === 0) return run
+    const origin = this.#origins.get(streamIndexOf(run.first))
+    return origin === undefined ? run : { first: streamBase(origin) + numberInStream(run.first), count: run.count }
   }
 
   get all(): readonly RecordStream[] {

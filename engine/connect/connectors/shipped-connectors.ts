@@ -1,5 +1,5 @@
 import { configDef, REQUIRED, type ConfigDef } from '../../kafka/config/config-def.ts'
-import { atLeast, NON_EMPTY_STRING } from '../../kafka/config/validators.ts'
+import { atLeast, between, NON_EMPTY_STRING, oneOfIgnoringCase } from '../../kafka/config/validators.ts'
 
 /** A connector that a worker can run. */
 export interface ConnectorPlugin {
@@ -37,9 +37,25 @@ export const HDFS_SINK: ConnectorPlugin = {
   ]),
 }
 
+/**
+ * A stand-in for the third-party sources that listen for syslog, with keys after theirs: one port of TCP or UDP, a queue in
+ * memory. It has no package, for it is nobody's.
+ */
+export const SYSLOG_SOURCE: ConnectorPlugin = {
+  className: 'SyslogSourceConnector',
+  kind: 'source',
+  def: configDef([
+    ['topic', 'STRING', REQUIRED, 'HIGH', NON_EMPTY_STRING],
+    ['syslog.port', 'INT', REQUIRED, 'HIGH', between('1', '65535')],
+    ['syslog.listener', 'STRING', 'TCP', 'HIGH', oneOfIgnoringCase('TCP', 'UDP')],
+    ['syslog.queue.max.size', 'INT', '50000', 'LOW', atLeast('1')],
+    ['syslog.queue.batch.size', 'INT', '1000', 'LOW', atLeast('1')],
+  ]),
+}
+
 /** The connector of a class: by its full name, its simple name, or that without the word Connector; undefined for none. */
 export function connectorOf(className: string): ConnectorPlugin | undefined {
-  return [...SHIPPED_CONNECTORS, HDFS_SINK].find((plugin) => {
+  return [...SHIPPED_CONNECTORS, HDFS_SINK, SYSLOG_SOURCE].find((plugin) => {
     const simple = plugin.className.slice(plugin.className.lastIndexOf('.') + 1)
     return [plugin.className, simple, simple.replace(/Connector$/, '')].includes(className)
   })

@@ -8,6 +8,7 @@ import type { Host } from '../../sim/host.ts'
 import type { Process, Program } from '../../sim/process.ts'
 import type { OutputDirectory } from '../connectors/output-directory.ts'
 import { RunningConnector } from './running-connector.ts'
+import { RecordForms } from './record-forms.ts'
 import { OffsetStore, type SourceOffsets } from './offset-store.ts'
 import { pluginOf, type ConnectorProperties } from './validate-connector.ts'
 
@@ -39,6 +40,8 @@ export class ConnectWorker implements Program {
   readonly options: ConnectWorkerOptions
   readonly connectors = new Map<string, RunningConnector>()
   readonly #commandLine: ConnectorProperties[] = []
+  /** Content of records that were sent outlives the worker. */
+  readonly #forms = new Map<string, RecordForms>()
   #admin: KafkaAdminClient | undefined
 
   constructor(options: ConnectWorkerOptions) {
@@ -63,6 +66,16 @@ export class ConnectWorker implements Program {
   get offsets(): OffsetStore {
     const path = this.options.properties.get('offset.storage.file.filename') ?? '/tmp/connect.offsets'
     return new OffsetStore(this.options.files.valueFile<SourceOffsets>(path))
+  }
+
+  /** The forms in which a connector sends on what it gets. */
+  formsOf(connector: string): RecordForms {
+    let forms = this.#forms.get(connector)
+    if (forms === undefined) {
+      forms = new RecordForms(this.options.lane.streams, connector)
+      this.#forms.set(connector, forms)
+    }
+    return forms
   }
 
   onStart(): void {

@@ -2,7 +2,9 @@ import { TopicCalls } from '../../kafka/admin/topic-calls.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import { connectException } from '../data/connect-exceptions.ts'
 import { HdfsSink } from '../connectors/hdfs-sink.ts'
-import { HDFS_SINK, type ConnectorPlugin } from '../connectors/shipped-connectors.ts'
+import { HDFS_SINK, SYSLOG_SOURCE, type ConnectorPlugin } from '../connectors/shipped-connectors.ts'
+import { FileStreamSource } from '../connectors/file-stream-source.ts'
+import { SyslogSource } from '../connectors/syslog-source.ts'
 import { fileStreamSink } from '../connectors/file-stream-sink.ts'
 import { fullMatcher } from '../transform/valid-regex.ts'
 import type { ConnectWorker } from './connect-worker.ts'
@@ -49,7 +51,7 @@ export class RunningConnector {
     const count = this.plugin.kind === 'source' ? 1 : Number(this.properties.get('tasks.max') ?? '1')
     this.#statuses = Array.from({ length: count }, (): TaskStatus => ({ state: 'RUNNING', trace: undefined }))
     this.#tasks = []
-    if (this.plugin.kind === 'source') this.#startTask(0, (context) => new SourceTask(context))
+    if (this.plugin.kind === 'source') this.#startTask(0, (context) => this.#sourceTask(context))
     else this.#withTopics((topics) => { for (let number = 0; number < count; number++) this.#startTask(number, (context) => this.#sinkTask(context, topics)) })
   }
 
@@ -87,7 +89,7 @@ export class RunningConnector {
   /** Starts a task again, which is how a failed one goes on. */
   restartTask(number: number): void {
     const restart = () => {
-      if (this.plugin.kind === 'source') this.#startTask(number, (context) => new SourceTask(context))
+      if (this.plugin.kind === 'source') this.#startTask(number, (context) => this.#sourceTask(context))
       else this.#withTopics((topics) => { this.#startTask(number, (context) => this.#sinkTask(context, topics)) })
     }
     const task = this.#tasks[number]
@@ -119,7 +121,7 @@ export class RunningConnector {
     this.#statuses[number] = status
     const { recorder } = lane.simulation
     return {
-      lane, process, files, admin, offsets, progress, worker, number, connector: this.name, properties: this.properties,
+      lane, process, files, admin, offsets, progress, worker, number, connector: this.name, properties: this.properties, forms: this.#worker.formsOf(this.name),
       destinations: () => destinations(this.name),
       onState: (state, trace) => {
         status.state = state
@@ -127,6 +129,10 @@ export class RunningConnector {
         recorder.setText(recorder.track(`${process.name}/${this.name}-${String(number)}`, 'state', 'text'), state, trace?.split('\n', 1)[0] ?? '')
       },
     }
+  }
+
+  #sourceTask(context: TaskContext): SourceTask {
+    return new SourceTask(context, (own) => (this.plugin === SYSLOG_SOURCE ? new SyslogSource(own) : new FileStreamSource(own)))
   }
 
   #sinkTask(context: TaskContext, topics: readonly string[]): SinkTask {

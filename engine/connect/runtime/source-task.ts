@@ -1,23 +1,19 @@
-import type { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
+import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import { KafkaProducer } from '../../kafka/producer/kafka-producer.ts'
 import type { SendResult } from '../../kafka/producer/producer-batch.ts'
-import type { LineFile } from '../../flume/files/line-file.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
-import type { Timer } from '../../sim/process.ts'
 import { connectException } from '../data/connect-exceptions.ts'
-import { schemaOf } from '../data/schema.ts'
-import type { Transform } from '../transform/transformation.ts'
-import { clientProperties, millisOf, taskName, traceOf, type ConnectTask, type TaskContext } from './task-context.ts'
-import { transformationChain } from './transformation-chain.ts'
+import { SourceConversion, type OutgoingRecords, type SentRecords } from './convert-source-records.ts'
+import type { SourceConnectorTask, SourceRecords } from './source-connector.ts'
+import { caughtException, clientProperties, millisOf, taskName, traceOf, type ConnectTask, type TaskContext } from './task-context.ts'
 import { TopicCreation } from './topic-creation.ts'
 
-/** Lines handed to the producer, in order; `left` have no answer yet. */
+/** Records handed to the producer, in order; `left` have no answer yet. */
 interface Submitted {
-  readonly endLine: number
+  /** Of the records that the connector gave: the number behind the last of these. */
+  readonly end: number
   left: number
 }
-
-const pollWaitMicros = 1_000_000
 
 /** What Connect's worker sets for the producers of its sources (Worker.baseProducerConfigs). */
 const PRODUCER = {
@@ -26,40 +22,50 @@ const PRODUCER = {
 } as const
 
 /**
- * The task of a FileStreamSource: a record for each whole line, sent to a topic; the position behind the last line that the
- * brokers have acknowledged without a gap is written down every offset.flush.interval.ms (WorkerSourceTask, SubmittedRecords).
+ * A source's task: asks the connector for records and sends them; every offset.flush.interval.ms the connector writes down
+ * how far the brokers have acknowledged without a gap (WorkerSourceTask, SubmittedRecords).
  */
 export class SourceTask implements ConnectTask {
   readonly #context: TaskContext
   readonly #name: string
-  readonly #path: string
+  readonly #connector: SourceConnectorTask
+  readonly #conversion: SourceConversion
   readonly #producer: KafkaProducer
   readonly #topics: TopicCreation
-  readonly #transform: Transform
   readonly #incarnation: number
-  #submitted: Submitted[] = []
-  #line: number | undefined
-  #acknowledgedLine: number | undefined
-  #isPaused = false
-  #isOver = false
-  #timer: Timer | undefined
   readonly #isTolerant: boolean
+  #submitted: Submitted[] = []
+  #given = 0
+  #acknowledged = 0
+  /** Taken from the connector, and not handed to the producer yet. */
+  #inHand: OutgoingRecords[] = []
+  #isPaused = false
+  #phase: 'idle' | 'polling' | 'sending' = 'idle'
+  #isOver = false
+  #onStopped: (() => void) | undefined
 
-  constructor(context: TaskContext) {
+  /** @throws KafkaException for a configuration that its parts refuse */
+  constructor(context: TaskContext, makeConnector: (context: TaskContext) => SourceConnectorTask) {
     this.#context = context
     this.#name = taskName(context)
     const { lane, process, properties, connector, number } = context
-    this.#path = properties.get('file') ?? ''
     this.#incarnation = process.incarnation
     this.#isTolerant = properties.get('errors.tolerance') === 'all'
-    this.#transform = transformationChain(properties)
+    this.#conversion = new SourceConversion(context)
     this.#topics = new TopicCreation(context)
+    this.#connector = makeConnector(context)
+    const clientId = `connector-producer-${connector}-${String(number)}`
+    const everywhere = () => lane.ledger.destinations.map(({ index }) => index)
     this.#producer = new KafkaProducer({
-      context: { lane, process, name: `${this.#name}/producer`, clientId: `connector-producer-${connector}-${String(number)}` },
-      properties: clientProperties(context, 'producer', { ...PRODUCER, 'client.id': `connector-producer-${connector}-${String(number)}` }),
+      context: { lane, process, name: `${this.#name}/producer`, clientId },
+      properties: clientProperties(context, 'producer', { ...PRODUCER, 'client.id': clientId }),
+      ...(this.#connector.isRepeatable ? {} : { relay: { destinations: everywhere } }),
     })
     lane.ledger.addHolder({ place: this.#name, walk: (visit) => { this.#walk(visit) } })
-    this.#file()?.addReader({ onAppend: () => undefined })
+    const stopListening = process.onEnd(() => {
+      stopListening()
+      if (!this.#isOver) this.#giveUp('the worker died')
+    })
     this.#flushLater()
     this.#poll()
   }
@@ -73,18 +79,26 @@ export class SourceTask implements ConnectTask {
     if (!this.#isPaused) return
     this.#isPaused = false
     this.#context.onState('RUNNING')
-    if (this.#timer === undefined) this.#poll()
+    this.#poll()
   }
 
+  /** What it has in hand still goes out, as long as that can be waited for. */
   stop(done: () => void): void {
     if (this.#isOver) {
       done()
       return
     }
-    this.#isOver = true
+    this.#onStopped = done
+    if (this.#phase !== 'sending') this.#end()
+    else this.#context.process.after(millisOf(this.#context.worker, 'task.shutdown.graceful.timeout.ms', 5000) * 1000, () => { this.#end() })
+  }
+
+  #end(): void {
+    if (this.#isDead()) return
+    this.#giveUp('the task was stopped')
     this.#producer.flush(() => {
-      this.#commit()
-      this.#producer.close(30_000, done)
+      this.#connector.commit(this.#acknowledged)
+      this.#producer.close(30_000, () => { this.#onStopped?.() })
     })
   }
 
@@ -92,123 +106,111 @@ export class SourceTask implements ConnectTask {
     return this.#isOver || this.#context.process.incarnation !== this.#incarnation || !this.#context.process.isAlive
   }
 
-  #file(): LineFile | undefined {
-    return this.#context.files.find(this.#path)
-  }
-
-  #again(): void {
-    this.#timer = this.#context.process.after(pollWaitMicros, () => { this.#poll() })
-  }
-
   #poll(): void {
-    this.#timer = undefined
-    if (this.#isDead() || this.#isPaused) return
-    const file = this.#file()
-    if (file === undefined) {
-      this.#context.process.log(this.#name, 'WARN', `Couldn't find file ${this.#path} for FileStreamSourceTask, sleeping to wait for it to be created`)
-      this.#again()
-      return
-    }
-    this.#line ??= this.#savedLine(file)
-    this.#acknowledgedLine ??= this.#line
-    const from = this.#line
-    const runs = file.read(from, Number(this.#context.properties.get('batch.size') ?? '2000'))
-    if (runs.length === 0) {
-      this.#again()
-      return
-    }
-    this.#sendAll(runs)
+    if (this.#isDead() || this.#isPaused || this.#phase !== 'idle') return
+    this.#phase = 'polling'
+    this.#connector.poll((records) => { if (!this.#isDead()) this.#take(records) })
   }
 
-  #savedLine(file: LineFile): number {
-    return file.lineOfByte(this.#context.offsets.read(this.#context.connector, this.#path) ?? 0)
+  #take(records: readonly SourceRecords[]): void {
+    this.#phase = 'sending'
+    const outgoing = caughtException(() => this.#conversion.convert(records))
+    if (outgoing instanceof KafkaException) {
+      this.#inHand = records.map(({ run }) => ({ given: run }))
+      this.#fail(outgoing)
+      return
+    }
+    this.#inHand = [...outgoing]
+    this.#sendNext()
   }
 
-  /** Sends a poll's records; the next poll begins when the last `send()` has returned. */
-  #sendAll(runs: readonly RecordRun[]): void {
-    const parts = runs.flatMap((run) => this.#routed(run))
-    let index = 0
-    const next = (): void => {
-      const part = parts[index++]
+  /** Sends what a poll has brought; the next poll begins when the last `send()` has returned. */
+  #sendNext(): void {
+    if (this.#isDead()) return
+    while (this.#inHand[0] !== undefined && this.#inHand[0].sent === undefined) this.#drop()
+    const sent = this.#inHand[0]?.sent
+    if (sent !== undefined) this.#send(sent)
+    else if (this.#onStopped !== undefined) this.#end()
+    else {
+      this.#phase = 'idle'
+      this.#poll()
+    }
+  }
+
+  #send(sent: SentRecords): void {
+    this.#topics.ensure(sent.topic, (error) => {
       if (this.#isDead()) return
-      if (part === undefined) {
-        this.#poll()
+      if (error !== undefined) {
+        this.#fail(error)
         return
       }
-      this.#line = (this.#line ?? 0) + part.run.count
-      const submitted: Submitted = { endLine: this.#line, left: part.run.count }
-      this.#submitted.push(submitted)
-      if (part.topic === undefined) {
-        submitted.left = 0
-        this.#drop(part.run)
-        next()
-        return
-      }
-      const { topic, run } = part
-      this.#topics.ensure(topic, (error) => {
-        if (error === undefined) this.#producer.send({ topic, run }, (result) => { this.#settled(submitted, result) }, next)
-        else this.#fail(error)
-      })
-    }
-    next()
-  }
-
-  /** The topics that records go to after the transformations, in stretches; undefined for those that are dropped. */
-  #routed(run: RecordRun): { readonly run: RecordRun; readonly topic: string | undefined }[] {
-    const topic = this.#context.properties.get('topic') ?? ''
-    if ((this.#context.properties.get('transforms') ?? '') === '') return [{ run, topic }]
-    const { lane } = this.#context
-    return Array.from({ length: run.count }, (_, offset) => {
-      const record = this.#transform({
-        topic, partition: null, keySchema: null, key: null, valueSchema: schemaOf('string'), value: lane.streams.valueOf(run.first + offset),
-        timestamp: lane.nowMs, headers: [],
-      })
-      return { run: { first: run.first + offset, count: 1 }, topic: record?.topic }
+      const submitted = this.#submit()
+      this.#producer.send(sent, (result) => { this.#settled(submitted, result) }, () => { this.#sendNext() })
     })
   }
 
-  #drop(run: RecordRun): void {
-    this.#context.lane.ledger.copyEnded(run, { fate: 'filtered', place: this.#name, cause: 'a transformation dropped it' })
+  /** Takes the next records out of its hand; their answer counts once those before have theirs. */
+  #submit(): Submitted {
+    const count = this.#inHand.shift()?.given.count ?? 0
+    this.#given += count
+    const submitted: Submitted = { end: this.#given, left: count }
+    this.#submitted.push(submitted)
+    return submitted
+  }
+
+  #drop(): void {
+    const [outgoing] = this.#inHand
+    if (outgoing === undefined) return
+    const { given, problem } = outgoing
+    this.#answered(this.#submit(), given.count)
+    const cause = problem === undefined ? 'a transformation dropped it' : `passed over: ${problem.message}`
+    this.#context.lane.ledger.copyEnded(given, { fate: problem === undefined ? 'filtered' : 'dropped', place: this.#name, cause })
   }
 
   #settled(submitted: Submitted, result: SendResult): void {
-    if (result.kind === 'failed' && !this.#isTolerant) {
-      this.#fail(connectException('Unrecoverable exception from producer send callback', result.error))
-      return
+    const { ledger } = this.#context.lane
+    if (!this.#connector.isRepeatable) {
+      if (result.kind === 'acknowledged') ledger.accepted(result.run, this.#name)
+      else ledger.copyEnded(result.run, { fate: 'dropped', place: this.#name, cause: `${result.error.className}: ${result.error.message}` })
     }
-    submitted.left -= result.run.count
-    while (this.#submitted[0]?.left === 0) this.#acknowledgedLine = this.#submitted.shift()?.endLine ?? this.#acknowledgedLine
+    if (result.kind === 'failed' && !this.#isTolerant) this.#fail(connectException('Unrecoverable exception from producer send callback', result.error))
+    else this.#answered(submitted, result.run.count)
+  }
+
+  #answered(submitted: Submitted, count: number): void {
+    submitted.left -= count
+    while (this.#submitted[0]?.left === 0) this.#acknowledged = this.#submitted.shift()?.end ?? this.#acknowledged
   }
 
   #fail(error: KafkaException): void {
     if (this.#isOver) return
-    this.#isOver = true
-    this.#context.process.log(this.#name, 'ERROR', `WorkerSourceTask{id=${this.#context.connector}-${String(this.#context.number)}} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted`)
-    this.#context.onState('FAILED', traceOf(error))
+    const { process, connector, number, onState } = this.#context
+    process.log(this.#name, 'ERROR', `WorkerSourceTask{id=${connector}-${String(number)}} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted`)
+    this.#giveUp('the task failed')
+    onState('FAILED', traceOf(error))
     this.#producer.close(0, () => undefined)
+    this.#onStopped?.()
+  }
+
+  /** Takes and sends no more; what nobody can give again is gone. */
+  #giveUp(cause: string): void {
+    this.#isOver = true
+    this.#connector.stop(cause)
+    const inHand = this.#inHand.splice(0)
+    if (this.#connector.isRepeatable) return
+    for (const { given } of inHand) this.#context.lane.ledger.copyEnded(given, { fate: 'lost', place: this.#name, cause: `${cause} with it in hand` })
   }
 
   #flushLater(): void {
     this.#context.process.after(millisOf(this.#context.worker, 'offset.flush.interval.ms', 60_000) * 1000, () => {
       if (this.#isDead()) return
-      this.#commit()
+      this.#connector.commit(this.#acknowledged)
       this.#flushLater()
     })
   }
 
-  #commit(): void {
-    const file = this.#file()
-    if (file === undefined || this.#acknowledgedLine === undefined) return
-    const position = file.byteOfLine(this.#acknowledgedLine)
-    const { offsets, connector } = this.#context
-    if (offsets.read(connector, this.#path) !== position && position > 0) offsets.write(connector, this.#path, position)
-  }
-
-  /** What can still be read: from the saved position on, or from the position of the running task. */
   #walk(visit: (run: RecordRun) => void): void {
-    const file = this.#file()
-    if (file === undefined || this.#context.process.incarnation !== this.#incarnation) return
-    const from = this.#savedLine(file)
-    for (const run of file.read(from, file.lineCount - from)) visit(run)
+    this.#connector.walk(visit)
+    if (!this.#connector.isRepeatable) for (const { given } of this.#inHand) visit(given)
   }
 }

@@ -6,6 +6,7 @@ import type { KafkaAdminClient } from '../../kafka/admin/kafka-admin-client.ts'
 import { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import type { Process } from '../../sim/process.ts'
 import type { OffsetStore } from './offset-store.ts'
+import type { RecordForms } from './record-forms.ts'
 import { below } from './transformation-chain.ts'
 import type { ConnectorProperties } from './validate-connector.ts'
 
@@ -19,6 +20,8 @@ export interface TaskContext {
   readonly files: HostFiles
   readonly admin: KafkaAdminClient
   readonly offsets: OffsetStore
+  /** In which forms the connector sends on what it gets. */
+  readonly forms: RecordForms
   readonly progress: GroupProgress | undefined
   /** The worker's properties. */
   readonly worker: ConnectorProperties

@@ -24,8 +24,12 @@ export interface ConnectOptions {
 /** A connector of a worker. */
 export interface ConnectorHandle {
   readonly name: string
-  /** Lets an application append the records, a line each, to the file that this FileStreamSource reads. */
-  readonly receives: (load: Load) => ConnectorHandle
+  /**
+   * Lets the outside world bring the records: an application appends them, a line each, to the file that a FileStreamSource
+   * reads; a program sends them as syslog messages to the port of a SyslogSource, from the machine `application` unless
+   * `from` names another.
+   */
+  readonly receives: (load: Load, options?: { readonly from?: HostHandle }) => ConnectorHandle
   /** PUT /connectors/{name}/pause: its tasks stay and do nothing. */
   readonly pauses: () => void
   /** PUT …/resume. */

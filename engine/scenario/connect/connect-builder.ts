@@ -1,17 +1,16 @@
+import { SYSLOG_SOURCE } from '../../connect/connectors/shipped-connectors.ts'
 import { HdfsDirectory } from '../../connect/connectors/hdfs-directory.ts'
 import { ConnectWorker } from '../../connect/runtime/connect-worker.ts'
 import type { RunningConnector } from '../../connect/runtime/running-connector.ts'
-import { transformationChain } from '../../connect/runtime/transformation-chain.ts'
 import type { ConnectorProperties } from '../../connect/runtime/validate-connector.ts'
-import { schemaOf } from '../../connect/data/schema.ts'
 import type { FlumeLane } from '../../flume/agent/flume-lane.ts'
-import { LogWriter } from '../../flume/world/log-writer.ts'
 import type { ConnectHandle, ConnectorHandle } from '../api/connect-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { OptionError, OptionReader } from '../check-options.ts'
 import type { ClientGround } from '../kafka/client/client-application.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
-import { readConnector, readProperties, requireUnchangedValues, type DeclaredConnector } from './connector-json.ts'
+import { readConnector, readProperties, type DeclaredConnector } from './connector-json.ts'
+import { bringToSource, sourceTopic } from './source-world.ts'
 
 /** Time from the start of a worker's JVM until its REST interface is up and connectors start. */
 const bootMicros = 4_000_000
@@ -61,7 +60,6 @@ export class ConnectBuilder {
     const declared = readConnector(json)
     const { name, plugin } = declared
     if (this.#names.has(name)) throw new OptionError(`Connector ${name} already exists`)
-    requireUnchangedValues(declared, this.#properties)
     this.#names.add(name)
     const topics = plugin.kind === 'sink' ? this.#topicsOf(declared) : []
     this.#edit(`connector '${name}' is created`, () => {
@@ -78,8 +76,8 @@ export class ConnectBuilder {
     const change = (text: string, action: (connector: RunningConnector) => void) => () => { this.#edit(`connector '${name}' ${text}`, () => { action(this.#running(name)) }) }
     const handle: ConnectorHandle = Object.freeze({
       name,
-      receives: (load: Load) => {
-        this.#receive(declared, load)
+      receives: (load: Load, from: unknown) => {
+        this.#receive(declared, load, from)
         return handle
       },
       pauses: change('is paused', (connector) => { connector.pause() }),
@@ -93,21 +91,20 @@ export class ConnectBuilder {
     return handle
   }
 
-  /** An application on the worker's machine appends the load to the source's file. */
-  #receive({ name, plugin, properties }: DeclaredConnector, load: Load): void {
-    const path = properties.get('file')
-    if (plugin.kind !== 'source' || path === undefined) throw new OptionError(`receives: connector '${name}' reads no file.`)
-    const { play } = this.#scope
+  /** Lets the outside world bring a load to a source, which sends it to its topic. */
+  #receive(declared: DeclaredConnector, load: Load, from: unknown): void {
+    const { plugin, properties, name } = declared
+    if (plugin.kind !== 'source') throw new OptionError(`receives: connector '${name}' is a sink.`)
+    if (plugin !== SYSLOG_SOURCE && !properties.has('file')) throw new OptionError(`receives: connector '${name}' reads no file.`)
+    const { play, handles, lane } = this.#scope
+    const given = new OptionReader('receives', from ?? {}, ['from']).raw('from')
+    const clientHost = given === undefined ? undefined : handles.hostOf(given, 'receives', 'from')
     const played = play.load(load)
-    const topic = transformationChain(properties)({
-      topic: properties.get('topic') ?? '', partition: null, keySchema: null, key: null, valueSchema: schemaOf('string'),
-      value: played.stream.content.value(0), timestamp: this.#scope.lane.nowMs, headers: [],
-    })?.topic
+    const topic = sourceTopic(declared, played, lane.nowMs)
     if (topic !== undefined) this.#ground().addStream(topic, played.stream.index)
     play.prepare('worlds', () => {
-      const { host } = this.#worker.options
-      const writer = new LogWriter({ lane: this.#flume, host, name: `writer of ${path}`, path, owedTo: () => [] })
-      writer.follow(played.workload, played.stream)
+      const { process, options: { host } } = this.#worker
+      bringToSource({ lane: this.#flume, host, declared, load: played, task: `${process.name}/${name}-0`, clientHost: () => clientHost ?? lane.host('application') })
     })
   }
 

@@ -1,5 +1,5 @@
 import { pluginOf, validateConnector, type ConnectorProperties } from '../../connect/runtime/validate-connector.ts'
-import { SHIPPED_CONNECTORS, type ConnectorPlugin } from '../../connect/connectors/shipped-connectors.ts'
+import { HDFS_SINK, SHIPPED_CONNECTORS, SYSLOG_SOURCE, type ConnectorPlugin } from '../../connect/connectors/shipped-connectors.ts'
 import { describe, OptionError } from '../check-options.ts'
 
 /** A connector as it was declared. */
@@ -10,9 +10,6 @@ export interface DeclaredConnector {
   readonly properties: ConnectorProperties
 }
 
-/** Transformations that leave a source's value as it is. */
-const ROUTING = /\.(?:RegexRouter|TimestampRouter|Filter|DropHeaders|InsertHeader)$/
-
 /** Reads a connector's JSON. @throws OptionError with Connect's own messages for what it would refuse */
 export function readConnector(given: unknown): DeclaredConnector {
   const json: unknown = typeof given === 'string' ? parsed(given) : given
@@ -21,22 +18,10 @@ export function readConnector(given: unknown): DeclaredConnector {
   const properties = new Map([...readProperties(fieldOf(json, 'config'), 'config'), ['name', name]])
   const plugin = pluginOf(properties)
   if (plugin === undefined) {
-    throw new OptionError(`Failed to find any class that implements Connector and which name matches ${properties.get('connector.class') ?? ''}`, 'connector.class', `Modelled: ${SHIPPED_CONNECTORS.map(({ className }) => className).join(', ')}.`)
+    throw new OptionError(`Failed to find any class that implements Connector and which name matches ${properties.get('connector.class') ?? ''}`, 'connector.class', `Modelled: ${[...SHIPPED_CONNECTORS, HDFS_SINK, SYSLOG_SOURCE].map(({ className }) => className).join(', ')}.`)
   }
   for (const [key, [message = '']] of validateConnector(plugin, properties)) throw new OptionError(message, key)
   return { name, plugin, properties }
-}
-
-/** What a worker would do to a source's values that the model does not. @throws OptionError */
-export function requireUnchangedValues({ plugin, properties }: DeclaredConnector, worker: ConnectorProperties): void {
-  if (plugin.kind === 'sink') return
-  const converter = properties.get('value.converter') ?? worker.get('value.converter') ?? ''
-  if (!/\.(?:String|ByteArray)Converter$/.test(converter)) {
-    throw new OptionError(`A source's values stay as they are in this model, and ${converter} would write them differently.`, 'value.converter', "Say 'value.converter': 'org.apache.kafka.connect.storage.StringConverter'.")
-  }
-  for (const [key, type] of properties) {
-    if (/^transforms\..+\.type$/.test(key) && !ROUTING.test(type)) throw new OptionError(`A source's values stay as they are in this model: ${type} is modelled for sinks only.`, key)
-  }
 }
 
 /** Keys and values as texts: an object, or the text of a .properties file. @throws OptionError */

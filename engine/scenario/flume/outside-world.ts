@@ -29,13 +29,13 @@ export interface Inflow {
 }
 
 /** Pause of a client before it connects again or repeats a line: a modelling choice. */
-const reconnectMicros = microsPerSecond
+export const reconnectMicros = microsPerSecond
 /** Flume's RPC client: RpcClientConfigurationConstants.DEFAULT_BATCH_SIZE. */
 const rpcBatchSize = 100
 /** A file a second goes into a spooling directory: a modelling choice. */
 const spoolPeriodMicros = microsPerSecond
 /** What stands before a message of RFC 5424: facility user, severity notice, no time of its own, host and program. */
-const syslogHead = '<13>1 - application app - - - '
+export const syslogHead = '<13>1 - application app - - - '
 
 /** With the destinations of what comes at a moment. */
 interface OwedInflow extends Inflow {
