@@ -47,3 +47,23 @@ describe('the catalogue', () => {
     expect(components.filter(({ isModelled }) => isModelled).length).toBe(modelled.length)
   })
 })
+
+const row: readonly (readonly [string, Readonly<Record<string, number>>])[] = [
+  ['one-component', {}], ['connect-file', {}],
+  ['syslog-to-hdfs', {}], ['syslog-to-hdfs', { part: 0 }], ['syslog-to-hdfs', { part: 1 }],
+  ['file-tail', {}], ['file-tail', { down: 20, flush: 5 }],
+  ['bad-record', {}], ['bad-record', { bad: 7 }],
+]
+
+describe.each(row)('the scenario connectors/%s with %j', { timeout: 90_000 }, (name, parameters) => {
+  it.each([7, 3])('meets its expectations, balances, and offers the same to all lanes: seed %i', async (seed) => {
+    const { engine, drain } = loadEngine()
+    const run = await engine.runScenario({ ...readScenario(`content/scenarios/connectors/${name}`), drain, seed, parameters })
+    expect(run.error).toBeUndefined()
+    expect(run.limitReached).toBeUndefined()
+    expect(run.expectations.filter(({ isMet }) => !isMet)).toEqual([])
+    expect(run.lanes.flatMap(({ destinations }) => destinations.flatMap(({ imbalances }) => imbalances))).toEqual([])
+    expect(new Set(run.lanes.map(({ series }) => series.find((one) => one.name === 'offered')?.counts.join())).size).toBe(1)
+    expect(run.eventsExecuted).toBeLessThan(60_000)
+  })
+})
