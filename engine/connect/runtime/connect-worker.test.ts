@@ -13,7 +13,7 @@ import { restCall, type RestAnswer } from './rest-interface.ts'
 const FILE = 'FileStream'
 
 /** A broker, a worker that reads /in and writes /out, and a stream of lines that is owed to the sink. */
-function world(lines: readonly string[], sink: Readonly<Record<string, string>> = {}) {
+function world(lines: readonly string[], sink: Readonly<Record<string, string>> = {}, source: Readonly<Record<string, string>> = {}) {
   const simulation = new Simulation({ seed: 1, limits: { events: 5_000_000, virtualTimeMicros: 3_600_000_000 } })
   const lane = new Lane({ simulation, name: 'Kafka', streams: new RecordStreams(), offeredAt: () => 0, startMs: 1_700_000_000_000 })
   const single = { 'offsets.topic.replication.factor': '1', 'offsets.topic.num.partitions': '1', 'group.initial.rebalance.delay.ms': '0' }
@@ -36,7 +36,7 @@ function world(lines: readonly string[], sink: Readonly<Record<string, string>> 
       ['value.converter', 'org.apache.kafka.connect.storage.StringConverter'], ['offset.storage.file.filename', '/offsets'], ['offset.flush.interval.ms', '1000'],
     ]),
   })
-  worker.addConnector(new Map(Object.entries({ name: 'in', 'connector.class': `${FILE}Source`, file: '/in', topic: 't' })))
+  worker.addConnector(new Map(Object.entries({ name: 'in', 'connector.class': `${FILE}Source`, file: '/in', topic: 't', ...source })))
   worker.addConnector(new Map(Object.entries({ name: 'out', 'connector.class': `${FILE}Sink`, file: '/out', topics: 't', ...sink })))
   cluster.onReady(() => { worker.process.start() })
   const until = (seconds: number) => { simulation.runUntil(seconds * 1_000_000) }
@@ -91,6 +91,64 @@ describe('a standalone worker', () => {
     const tolerant = world(['{"a":1}', 'not json', '5'], { ...json, 'errors.tolerance': 'all' })
     tolerant.until(30)
     expect([tolerant.out(), tolerant.worker.connectors.get('out')?.statuses[0]?.state]).toEqual([['{a=1}', '5'], 'RUNNING'])
+  })
+
+  const hoisted = {
+    'value.converter': 'org.apache.kafka.connect.json.JsonConverter', transforms: 'hoist,where,mask,key', 'transforms.hoist.type': 'org.apache.kafka.connect.transforms.HoistField$Value',
+    'transforms.hoist.field': 'line', 'transforms.where.type': 'org.apache.kafka.connect.transforms.InsertField$Value', 'transforms.where.static.field': 'host',
+    'transforms.where.static.value': 'web', 'transforms.mask.type': 'org.apache.kafka.connect.transforms.MaskField$Value', 'transforms.mask.fields': 'line',
+    'transforms.mask.replacement': '***', 'transforms.key.type': 'org.apache.kafka.connect.transforms.ValueToKey', 'transforms.key.fields': 'host',
+  }
+
+  it('writes into the topic what transformations and a converter have made of a source, as the same records', () => {
+    const { lane, until, out } = world(['a', 'bb'], {}, { ...hoisted, 'key.converter': 'org.apache.kafka.connect.json.JsonConverter', 'key.converter.schemas.enable': 'false' })
+    until(30)
+    const fields = '[{"type":"string","optional":false,"field":"line"},{"type":"string","optional":true,"field":"host"}]'
+    const value = `{"schema":{"type":"struct","fields":${fields},"optional":false},"payload":{"line":"***","host":"web"}}`
+    expect(out()).toEqual([value, value])
+    const made = lane.streams.all.find((stream) => stream.content.key(0) !== undefined)
+    expect([made?.content.key(0), made?.content.valueBytes(0)]).toEqual(['{"host":"web"}', value.length])
+    expect(lane.ledger.destinations[0]?.distinct).toBe(2)
+    expect(lane.ledger.balance()[0]?.imbalances).toEqual([])
+  })
+
+  it('gives a sink with the same converter the fields back', () => {
+    const json = { 'value.converter': 'org.apache.kafka.connect.json.JsonConverter' }
+    const { until, out } = world(['a', 'bb'], { ...json, transforms: 'host', 'transforms.host.type': 'org.apache.kafka.connect.transforms.ExtractField$Value', 'transforms.host.field': 'host' }, hoisted)
+    until(30)
+    expect(out()).toEqual(['web', 'web'])
+  })
+
+  it('keeps both contents of a record that is sent twice and differs', () => {
+    const stamped = {
+      transforms: 'hoist,when', 'transforms.hoist.type': 'org.apache.kafka.connect.transforms.HoistField$Value', 'transforms.hoist.field': 'line',
+      'transforms.when.type': 'org.apache.kafka.connect.transforms.InsertField$Value', 'transforms.when.timestamp.field': 'at', 'offset.flush.interval.ms': '60000',
+    }
+    const { worker, lane, until, out } = world(['a'], {}, stamped)
+    let seconds = 0
+    while (out().length < 1) until(seconds += 0.1)
+    worker.process.kill()
+    until(seconds + 2)
+    worker.process.start()
+    until(seconds + 90)
+    expect(new Set(out()).size).toBe(2)
+    expect(lane.ledger.destinations[0]).toMatchObject({ distinct: 1 })
+    expect(lane.ledger.balance()[0]?.imbalances).toEqual([])
+  })
+
+  it('drops what a source filters, and passes over its bad records only where errors are tolerated', () => {
+    const filter = { transforms: 'none', 'transforms.none.type': 'org.apache.kafka.connect.transforms.Filter' }
+    const filtered = world(['a', 'b'], {}, filter)
+    filtered.until(30)
+    expect(filtered.lane.ledger.balance()[0]?.lines).toMatchObject([{ fate: 'filtered', count: 2 }])
+    expect(filtered.get('/connectors/in/offsets')).toEqual({ offsets: [{ partition: { filename: '/in' }, offset: { position: 4 } }] })
+    const bad = { transforms: 'key', 'transforms.key.type': 'org.apache.kafka.connect.transforms.ValueToKey', 'transforms.key.fields': 'id' }
+    const strict = world(['a'], {}, bad)
+    strict.until(30)
+    expect(strict.worker.connectors.get('in')?.statuses[0]?.trace).toContain('Tolerance exceeded in error handler')
+    const tolerant = world(['a'], {}, { ...bad, 'errors.tolerance': 'all' })
+    tolerant.until(30)
+    expect([tolerant.worker.connectors.get('in')?.statuses[0]?.state, tolerant.lane.ledger.balance()[0]?.lines[0]?.fate]).toEqual(['RUNNING', 'dropped'])
   })
 
   it('sends a bad record as it was to the dead letter queue', () => {
