@@ -76,11 +76,21 @@ export class CoordinatorLink {
     }
     while (this.#waiting.length > 0 && this.#node !== undefined) {
       if (!this.#client.ready(this.#node)) {
-        this.#timer.within(this.#client.microsToRetry(this.#node))
+        this.#awaitConnection(this.#client.microsToRetry(this.#node))
         return
       }
       this.#waiting.shift()?.send(this.#node)
     }
+  }
+
+  /**
+   * A connection under way is waited for. One that has failed makes what waits fail, and the coordinator is looked for anew
+   * after a pause (ConsumerNetworkClient.failUnsentRequests, AbstractCoordinator.ensureCoordinatorReady): it may have moved.
+   */
+  #awaitConnection(microsToRetry: number): void {
+    if (microsToRetry === Number.POSITIVE_INFINITY) return
+    this.#retryAtMicros = this.#client.context.lane.simulation.nowMicros + this.#client.retryBackoff.micros(0)
+    this.markUnknown('coordinator unavailable')
   }
 
   /** Forgets the coordinator: it moved, or does not answer. */

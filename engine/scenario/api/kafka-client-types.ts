@@ -70,16 +70,34 @@ export interface GroupOffsets {
   readonly partitions: readonly { readonly partition: number; readonly offset: string }[]
 }
 
+/** KafkaJS's names for keys of the Java producer. */
+export interface KafkaJSProducerOptions {
+  readonly transactionalId?: string
+  readonly transactionTimeout?: number
+  readonly idempotent?: boolean
+  readonly maxInFlightRequests?: number
+}
+
+/** KafkaJS's names for keys of the Java consumer. */
+export interface KafkaJSConsumerOptions {
+  readonly sessionTimeout?: number
+  readonly heartbeatInterval?: number
+  readonly minBytes?: number
+  readonly maxBytes?: number
+  readonly maxBytesPerPartition?: number
+  readonly maxWaitTimeInMs?: number
+}
+
 /** KafkaJS's entry: producers and consumers for your own async code. Keys and semantics are the Java client's. */
 export interface KafkaClient {
-  readonly producer: (options?: ProducerOptions) => {
+  readonly producer: (options?: ProducerOptions & KafkaJSProducerOptions) => {
     readonly connect: () => Promise<void>
     readonly send: (request: { readonly topic: string; readonly messages: readonly KafkaMessage[] }) => Promise<RecordMetadata[]>
-    /** Begins a transaction; the producer needs a `transactional.id`. */
+    /** Begins a transaction; the producer needs a `transactionalId`. */
     readonly transaction: () => Promise<KafkaTransaction>
     readonly disconnect: () => Promise<void>
   }
-  readonly consumer: (options: ConsumerOptions) => {
+  readonly consumer: (options: ConsumerOptions & KafkaJSConsumerOptions) => {
     readonly connect: () => Promise<void>
     readonly subscribe: (request: { readonly topics: readonly string[]; readonly fromBeginning?: boolean }) => Promise<void>
     /** With `autoCommit: false` only `commitOffsets` and `commitOffsetsIfNecessary` commit. */

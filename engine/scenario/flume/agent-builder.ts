@@ -8,6 +8,7 @@ import type { AgentHandle } from '../api/lane-types.ts'
 import type { Load } from '../api/load-types.ts'
 import { describe, OptionError, OptionReader } from '../check-options.ts'
 import type { LaneScope } from '../lane/lane-scope.ts'
+import { remarkOnBootstrapServers } from '../kafka/remark-on-bootstrap.ts'
 import { remarkOnHBaseSinks } from '../hbase/remark-on-sinks.ts'
 import { AgentConfs } from './agent-confs.ts'
 import { readHeapBytes } from './heap-option.ts'
@@ -50,6 +51,7 @@ export class AgentBuilder {
     const at = new Error('the agent was declared here')
     play.starters.makers.push(() => {
       play.agents.push(this.#made())
+      remarkOnBootstrapServers(scope, { loaded: this.#confs.current.loaded, at })
       remarkOnHBaseSinks(play, flume, { host: this.#host, sinks: this.#confs.current.loaded.sinks, at })
     })
     play.starters.starts.push(() => { this.#made().process.start('started by the scenario') })
