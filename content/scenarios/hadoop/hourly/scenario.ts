@@ -6,7 +6,7 @@ import byEventTime from './flume.conf'
 const byArrival = `${byEventTime}collector.sinks.k1.hdfs.useLocalTimeStamp = true\n`
 const firstHour = '/logs/2026/03/02/1400'
 
-export default scenario({ seed: 7, duration: '215s', start: '2026-03-02T14:00:00Z' }, ({ param, lane, at, expect }) => {
+export default scenario({ seed: 7, duration: '145s', start: '2026-03-02T14:00:00Z' }, ({ param, lane, at, expect }) => {
   const rate = param('rate', 10, { min: 5, max: 40, step: 5, unit: 'events/s' })
   const late = param('late', 30, { min: 10, max: 50, step: 5, unit: 's' })
   const arrivalMs = (number: number) => 5_000 + number * 1_000 / rate
@@ -14,10 +14,10 @@ export default scenario({ seed: 7, duration: '215s', start: '2026-03-02T14:00:00
   const eventMs = (number: number) => Math.round(arrivalMs(number) - (number % 10 === 0 && arrivalMs(number) > 55_000 ? late * 1_000 : 0))
   const startMs = Date.parse('2026-03-02T14:00:00Z')
   const events = load.steady({
-    name: 'events', perSecond: rate, bytes: 199, from: '5s', for: '150s', headers: (number) => ({ timestamp: String(startMs + eventMs(number)) }),
+    name: 'events', perSecond: rate, bytes: 199, from: '5s', for: '110s', headers: (number) => ({ timestamp: String(startMs + eventMs(number)) }),
   })
   let happenedInFirstHour = 0
-  for (let number = 0; number < 150 * rate; number++) if (eventMs(number) < 60_000) happenedInFirstHour++
+  for (let number = 0; number < 110 * rate; number++) if (eventMs(number) < 60_000) happenedInFirstHour++
 
   const flumeWith = (name: string, conf: string) => {
     const read = { atOnce: 0, again: 0 }
@@ -26,7 +26,7 @@ export default scenario({ seed: 7, duration: '215s', start: '2026-03-02T14:00:00
       agent('collector', { conf, on: host('collector') }).source('r1').receives(events)
       const job = mapReduce({ paths: `hdfs://namenode${firstHour}`, every: '65s' })
       at('100s', () => { read.atOnce = job.recordsRead.value })
-      at('210s', () => { read.again = job.recordsRead.value })
+      at('144s', () => { read.again = job.recordsRead.value })
     })
     return { side, read }
   }
