@@ -1,5 +1,5 @@
 // Connectors: a log that grows while its reader is killed.
-// Three ready-made ways to read a growing file. The reader is killed at 30 s; what does it read when it is back?
+// Three ready-made ways to read a growing file. The reader is killed at 32 s; what does it read when it is back?
 import { load, scenario } from 'kafka-vs-flume'
 import collectorConf from './collector.conf'
 import execConf from './exec.conf'
@@ -24,9 +24,9 @@ export default scenario({ seed: 7, duration: '90s' }, ({ param, lane, at, expect
     const worker = connect({ name: 'intake', on: host('log-host'), properties: { 'offset.flush.interval.ms': flush * 1_000 } })
     worker.connector(source).receives(lines)
     kafka.consumer({ groupId: 'archive', 'auto.offset.reset': 'earliest' }).subscribes('logs').writes(store('archive'))
-    at('30s', () => { worker.kill({ for: `${down}s` }) })
+    at('32s', () => { worker.kill({ for: `${down}s` }) })
   })
-  for (const side of [exec, taildir]) at('30s', () => { side.agent('collector').kill({ for: `${down}s` }) })
+  for (const side of [exec, taildir]) at('32s', () => { side.agent('collector').kill({ for: `${down}s` }) })
 
   // tail knows no position: what was written while it was away is not read, but for the last ten lines.
   expect(exec.delivered).toBeLessThan(800)
