@@ -98,7 +98,7 @@ export const flowRows: readonly ComparisonRow[] = [
   {
     slug: 'connectors',
     title: 'Connectors',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Brings ready-made sources and sinks for the usual systems.',
       in2015: {
@@ -129,7 +129,7 @@ export const flowRows: readonly ComparisonRow[] = [
   {
     slug: 'processing',
     title: 'Data processing and filtering',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Interceptors change or drop events on their way.',
       in2015: {
