@@ -32,8 +32,10 @@ function finiteOrText(value: number, text: string): string {
 }
 
 const SHORT: ReadonlyMap<string, string> = new Map([['"', '\\"'], ['\\', '\\\\'], ['\b', '\\b'], ['\t', '\\t'], ['\n', '\\n'], ['\f', '\\f'], ['\r', '\\r']])
+const NEEDS_ESCAPE = /["\\\u0000-\u001f]/
 
 function quotedJson(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`
   const escaped = [...text].map((character) => {
     const short = SHORT.get(character)
     if (short !== undefined) return short

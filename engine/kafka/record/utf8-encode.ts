@@ -1,5 +1,20 @@
 /** `text` in UTF-8; an unpaired surrogate becomes `?`, as Java's String.getBytes writes it. */
 export function utf8Encode(text: string): Uint8Array {
+  return asciiBytes(text) ?? encodeAny(text)
+}
+
+/** Most texts are ASCII, a byte a character; undefined for any other. */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code >= 0x80) return undefined
+    bytes[index] = code
+  }
+  return bytes
+}
+
+function encodeAny(text: string): Uint8Array {
   const bytes: number[] = []
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0

@@ -1,7 +1,13 @@
+/** Bytes of ASCII that are decoded at once: each is an argument of a call. */
+const plainMax = 4096
 const REPLACEMENT = '\uFFFD'
 
 /** UTF-8 as Java's String constructor reads it: what is malformed becomes U+FFFD, one for each maximal part. */
 export function utf8Decode(bytes: Uint8Array): string {
+  return bytes.length <= plainMax && bytes.every((byte) => byte < 0x80) ? String.fromCharCode(...bytes) : decodeAny(bytes)
+}
+
+function decodeAny(bytes: Uint8Array): string {
   const parts: string[] = []
   for (let index = 0; index < bytes.length;) {
     const first = bytes[index] ?? 0
