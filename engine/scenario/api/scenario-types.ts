@@ -78,9 +78,9 @@ export interface ScenarioKit {
   /** One side of the comparison. */
   readonly lane: (name: string, build: (kit: LaneKit) => void) => LaneHandle
   /** Does something at a moment of the run. */
-  readonly at: (moment: Duration, action: () => void | Promise<void>) => void
+  readonly at: (moment: Duration, action: () => unknown) => void
   /** Does something once, as soon as a condition holds. */
-  readonly when: (condition: () => boolean, action: () => void | Promise<void>) => void
+  readonly when: (condition: () => boolean, action: () => unknown) => void
   /** Waits in virtual time, in your own async code. */
   readonly sleep: (duration: Duration) => Promise<void>
   /** States what should hold at the end; a metric, or a function that is called then. */

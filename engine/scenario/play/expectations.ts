@@ -9,8 +9,9 @@ interface Subject {
   readonly read: () => unknown
 }
 
-/** `expect` of a scenario: states what should hold at the end of the run. */
-export function expectation(play: Play, actual: unknown): Expectation {
+/** `expect` of a scenario: states what should hold at the end of the run. @param others how many arguments came beside the value */
+export function expectation(play: Play, actual: unknown, others = 0): Expectation {
+  if (others > 0) throw new OptionError(`expect takes one value, and got ${others + 1}.`, undefined, 'What it should be follows: expect(lane.lost).toBe(0).')
   const subject = subjectOf(actual)
   const state = (words: string, wanted: readonly unknown[], holds: (value: unknown) => boolean): void => {
     for (const value of wanted) if (LaneMetric.read(value) === undefined) requireComparable(value)

@@ -25,7 +25,7 @@ export function scenarioKit(play: Play): ScenarioKit {
     },
     when: (condition: unknown, action: unknown) => { play.addCondition(requireFunction('when', condition), requireFunction('when', action)) },
     sleep: (duration: unknown) => sleep(play, durationMicros('sleep', duration)),
-    expect: (actual: unknown) => expectation(play, actual),
+    expect: (actual: unknown, ...rest: readonly unknown[]) => expectation(play, actual, rest.length),
   })
 }
 
