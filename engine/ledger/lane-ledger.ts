@@ -155,7 +155,7 @@ export class LaneLedger {
 
   /** Adds something that can hold records. */
   addHolder(holder: Holder): void {
-    const walk = (visit: (run: RecordRun) => void): void => { holder.walk((run) => { visit(this.#original(run)) }) }
+    const walk = (visit: (run: RecordRun) => void): void => { holder.walk(this.#streams?.hasForms === true ? (run) => { visit(this.#original(run)) } : visit) }
     this.#holders.push({ place: holder.place, walk, ...(holder.destinations === undefined ? {} : { destinations: () => holder.destinations?.() ?? [] }) })
   }
 

@@ -52,6 +52,11 @@ export class RecordStreams {
     return form
   }
 
+  /** Whether any stream is a form of another one. */
+  get hasForms(): boolean {
+    return this.#origins.size > 0
+  }
+
   /** The index of the stream that a stream is a form of; its own where it is none. */
   originOf(streamIndex: number): number {
     return this.#origins.get(streamIndex) ?? streamIndex
