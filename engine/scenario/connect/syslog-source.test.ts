@@ -76,6 +76,24 @@ describe('a source connector that listens for syslog', () => {
     expect(fates(document)).toEqual({ owed: 200, delivered: 200, duplicates: 0 })
   })
 
+  it.each(["worker.terminate({ for: '2s' })", "host('relay').powerCut({ for: '5s' })", 'source.stops()', 'source.restarts()'])('explains every message after %s', async (fault) => {
+    const document = await run(`at('13s', () => { source.pauses() })\n    at('14s', () => { ${fault} })`)
+    expect(document.error).toBeUndefined()
+    const { lost = 0 } = fates(document)
+    expect(Number(lost)).toBeGreaterThanOrEqual(19)
+  })
+
+  it('drops a message that no broker takes without a word to its sender, and fails unless errors are tolerated', async () => {
+    const small = { 'producer.override.max.request.size': 110, 'transforms': 'hoist', 'transforms.hoist.type': 'org.apache.kafka.connect.transforms.HoistField$Value', 'transforms.hoist.field': 'line' }
+    const strict = await run('', small)
+    expect(strict.error).toBeUndefined()
+    expect(strict.changes.texts.some((text) => text.startsWith('org.apache.kafka.connect.errors.ConnectException: Unrecoverable exception from producer send callback'))).toBe(true)
+    const tolerant = await run('', { ...small, 'errors.tolerance': 'all' })
+    expect(tolerant.error).toBeUndefined()
+    expect(fates(tolerant)).toMatchObject({ owed: 200, dropped: 200 })
+    expect(tolerant.lanes[0]?.destinations.flatMap(({ lines }) => lines).some(({ isTold }) => isTold)).toBe(false)
+  })
+
   it('refuses a port that somebody else listens on', async () => {
     const document = await run("worker.connector({ name: 'second', config: { 'connector.class': 'SyslogSource', topic: 'logs', 'syslog.port': 5140 } })")
     expect(document.error).toBeUndefined()
