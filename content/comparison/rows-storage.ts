@@ -36,7 +36,7 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'hadoop',
     title: 'Integration with Hadoop',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'Writes to HDFS, HBase and Hive with sinks that come with it.',
       in2015: {
