@@ -48,8 +48,8 @@ const throughKafka = (regions: readonly Region[], hasTopicEach: boolean) => ({ h
 }
 
 export default scenario({ seed: 7, duration: '40s' }, ({ param, lane, expect }) => {
-  const subscribers = param('subscribers', 6, { min: 2, max: 15 })
-  const size = param('size', 2, { min: 1, max: 20, unit: 'kB' })
+  const subscribers = param('subscribers', 6, { min: 2, max: 10 })
+  const size = param('size', 1, { min: 1, max: 5, unit: 'kB' })
   const regions = Array.from({ length: subscribers }, (_, index): Region => {
     const number = index + 1
     const headers = { region: `region-${number}`, [`region-${number}`]: 'true' }
