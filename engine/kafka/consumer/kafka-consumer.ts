@@ -118,6 +118,14 @@ export class KafkaConsumer {
     drawReading(this.#context, this.config.groupId, topics)
   }
 
+  /** Gives everything up and leaves its group; `subscribe` or `assign` may follow. */
+  unsubscribe(): void {
+    this.#giveUp()
+    this.#fetcher.dropUnassigned()
+    this.#group?.membership.leave('the consumer unsubscribed from all topics', () => undefined)
+    this.#subscriptions.topics = undefined
+  }
+
   /**
    * Brings records, or none after the time-out. Positions move over what it returns.
    * @throws KafkaException IllegalStateException without subscription or assignment, or after close
@@ -130,9 +138,7 @@ export class KafkaConsumer {
   }
 
   /** The partitions it has now. */
-  get assignment(): readonly TopicPartition[] {
-    return this.#subscriptions.assigned.map(({ topic, partition }) => ({ topic, partition }))
-  }
+  get assignment(): readonly TopicPartition[] { return this.#subscriptions.assigned.map(({ topic, partition }) => ({ topic, partition })) }
 
   /** Offset of the next record that `poll` would return; undefined while it is not known. @throws KafkaException when not assigned */
   position(partition: TopicPartition): number | undefined {
@@ -162,13 +168,9 @@ export class KafkaConsumer {
   /** Who it is in its group (groupMetadata); undefined without one. */
   get identity(): GroupIdentity | undefined { return this.#group?.membership.identity }
 
-  /**
-   * Looks offsets up by timestamp (offsetsForTimes), or by -1 for endOffsets and -2 for beginningOffsets; needs no assignment.
-   * Times out after default.api.timeout.ms.
-   */
+  /** Looks offsets up by timestamp (offsetsForTimes), or by -1 for endOffsets and -2 for beginningOffsets; times out after default.api.timeout.ms. */
   listOffsets(lookups: readonly OffsetLookup[], done: (found: readonly FoundOffset[] | KafkaException) => void): void {
-    const { defaultApiTimeoutMs: timeoutMs, isReadCommitted } = this.config
-    lookUpOffsets(this.#client, lookups, { timeoutMs, isReadCommitted }, done)
+    lookUpOffsets(this.#client, lookups, { timeoutMs: this.config.defaultApiTimeoutMs, isReadCommitted: this.config.isReadCommitted }, done)
   }
 
   /** Commits positions (or the given offsets), and calls back once, without a second attempt. */
@@ -189,9 +191,7 @@ export class KafkaConsumer {
     else this.#group.committer.committed(partitions, done)
   }
   /** The highest offset of a partition that it has sent in a commit; -1 for none. */
-  highestCommitSent(partition: TopicPartition): number {
-    return this.#group?.committer.highestSent(partitionName(partition)) ?? -1
-  }
+  highestCommitSent(partition: TopicPartition): number { return this.#group?.committer.highestSent(partitionName(partition)) ?? -1 }
 
   /** Commits if auto commit is on, gives everything up, leaves the group, and hangs up. */
   close(done: () => void): void {
@@ -204,14 +204,10 @@ export class KafkaConsumer {
     closeInOrder({
       process: this.#context.process,
       commit: (then) => {
-        if (this.config.enableAutoCommit && this.#group?.link.isKnown === true) {
-          this.#group.committer.commitSync(this.#group.committer.consumedOffsets(), then)
-        } else then()
+        if (this.config.enableAutoCommit && this.#group?.link.isKnown === true) this.#group.committer.commitSync(this.#group.committer.consumedOffsets(), then)
+        else then()
       },
-      giveUp: () => {
-        if (this.#subscriptions.topics !== undefined && this.assignment.length > 0) tellGivenUp(this.#listener, (this.#group?.membership.identity.generationId ?? -1) >= 0, this.assignment)
-        this.#subscriptions.assign([])
-      },
+      giveUp: () => { this.#giveUp() },
       leave: (then) => {
         if (this.#group === undefined || this.#subscriptions.topics === undefined) then()
         else this.#group.membership.leave('the consumer is being closed', then)
@@ -275,6 +271,11 @@ export class KafkaConsumer {
     this.#listener.onPartitionsAssigned?.(added)
   }
 
+  #giveUp(): void {
+    if (this.#subscriptions.topics !== undefined && this.assignment.length > 0) tellGivenUp(this.#listener, (this.#group?.membership.identity.generationId ?? -1) >= 0, this.assignment)
+    this.#subscriptions.assign([])
+  }
+
   #fail(error: KafkaException): void {
     this.#error = error
     this.#onProgress()
@@ -294,7 +295,5 @@ export class KafkaConsumer {
     return assigned
   }
 
-  #throwIfClosed(): void {
-    if (this.#isClosed) throw alreadyClosed()
-  }
+  #throwIfClosed(): void { if (this.#isClosed) throw alreadyClosed() }
 }

@@ -46,6 +46,7 @@ export class TransactionManager {
   #state: State = 'UNINITIALIZED'
   #error: KafkaException | undefined
   #hasStarted = false
+  #isStopped = false
 
   constructor(options: TransactionManagerOptions) {
     this.#options = options
@@ -74,6 +75,7 @@ export class TransactionManager {
 
   /** The producer has closed. */
   stop(): void {
+    this.#isStopped = true
     this.#link.stop()
     for (const link of this.#groupLinks.values()) link.stop()
   }
@@ -196,7 +198,7 @@ export class TransactionManager {
 
   #later(action: () => void): void {
     const { client } = this.#options
-    client.context.process.after(client.retryBackoff.micros(0), action)
+    client.context.process.after(client.retryBackoff.micros(0), () => { if (!this.#isStopped) action() })
   }
 
   #to(state: State): void {

@@ -10,7 +10,7 @@ export const streamsOptionKeys = ['on', 'topology', 'processing'] as const
 
 /** Keys of StreamsConfig that the simulation reads. */
 const ownKeys = [
-  'application.id', 'processing.guarantee', 'commit.interval.ms', 'statestore.cache.max.bytes', 'replication.factor', 'num.stream.threads',
+  'application.id', 'processing.guarantee', 'commit.interval.ms', 'task.timeout.ms', 'statestore.cache.max.bytes', 'replication.factor', 'num.stream.threads',
   'deserialization.exception.handler', 'processing.exception.handler', 'client.id',
 ] as const
 
@@ -33,6 +33,7 @@ export function readStreamsSettings(play: Play, reader: OptionReader): StreamsSe
     applicationId: reader.text('application.id'),
     guarantee,
     commitIntervalMs: reader.number('commit.interval.ms', isExactlyOnce ? 100 : 30_000, { min: 0, whole: true }),
+    taskTimeoutMs: reader.number('task.timeout.ms', 300_000, { min: 0, whole: true }),
     cacheBytesMax: reader.number('statestore.cache.max.bytes', 10 * 1024 * 1024, { min: 0, whole: true }),
     replicationFactor: reader.number('replication.factor', -1, { min: -1, whole: true }),
     processingMicros: reader.micros('processing', 0),

@@ -1,15 +1,19 @@
 import type { ClientContext } from '../../kafka/client/client-context.ts'
 import { KafkaConsumer } from '../../kafka/consumer/kafka-consumer.ts'
-import { partitionName } from '../../kafka/consumer/topic-partition.ts'
+import { partitionName, type TopicPartition } from '../../kafka/consumer/topic-partition.ts'
 import type { PollResult } from '../../kafka/consumer/poll-result.ts'
 import type { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
-import { KafkaProducer } from '../../kafka/producer/kafka-producer.ts'
+import type { KafkaException } from '../../kafka/protocol/kafka-exception.ts'
 import type { Destination } from '../../ledger/lane-ledger.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
 import type { SubTopology } from '../topology/sub-topologies.ts'
 import type { Topology } from '../topology/topology.ts'
+import { StreamsException } from '../streams-exception.ts'
+import { isEndOfTask, TaskCorruptedException, type TaskMigratedException } from '../task-migrated-exception.ts'
 import type { InternalTopics } from './internal-topics.ts'
+import { commitOfOffsetsFailed, isTimeout } from './producer-failures.ts'
 import type { StreamRecords } from './stream-records.ts'
+import { StreamsProducer } from './streams-producer.ts'
 import type { StreamsSettings } from './streams-settings.ts'
 import { TaskSet } from './task-set.ts'
 
@@ -31,6 +35,9 @@ export interface StreamThreadOptions {
 
 const pollMs = 100
 const errorPauseMicros = 200_000
+const rebalanceInProgress = 'org.apache.kafka.common.errors.RebalanceInProgressException'
+
+type CommitEnd = (failure: Error | undefined, isDone: boolean) => void
 
 /**
  * One thread: it polls, takes what it got through its tasks, and commits each commit.interval.ms: caches, what it has sent,
@@ -39,12 +46,16 @@ const errorPauseMicros = 200_000
 export class StreamThread {
   readonly #options: StreamThreadOptions
   readonly #consumer: KafkaConsumer
-  readonly #producer: KafkaProducer
+  readonly #producer: StreamsProducer
   readonly #tasks: TaskSet
   #lastCommitMicros: number
   #onStopped: (() => void) | undefined
+  #isPolling = false
+  /** Number of the commit under way; one that the loss of the tasks has overtaken is no matter any more. */
+  #commits = 0
   #isCommitting = false
-  #isInTransaction = false
+  /** Until when commits that time out are tried again. */
+  #timeoutDeadlineMs: number | undefined
   /** Records of the open transaction. */
   readonly #processed: number[] = []
 
@@ -55,30 +66,26 @@ export class StreamThread {
     const bootstrap = { 'bootstrap.servers': bootstrapServers }
     const part = (kind: string): ClientContext => ({ ...context, name: `${context.name}/${kind}`, clientId: `${context.clientId}-${kind}` })
     const transactional: Readonly<Record<string, string>> = settings.guarantee === 'exactly_once_v2' ? { 'transactional.id': `${settings.applicationId}-${context.clientId}` } : {}
-    this.#producer = new KafkaProducer({ context: part('producer'), properties: { ...bootstrap, ...settings.producer, ...transactional } })
+    this.#producer = new StreamsProducer({
+      context: part('producer'), properties: { ...bootstrap, ...settings.producer, ...transactional },
+      isExactlyOnce: this.#isExactlyOnce, onFatal: options.onError,
+    })
     const properties = { ...bootstrap, ...settings.consumer, 'group.id': settings.applicationId, 'enable.auto.commit': 'false' }
     this.#consumer = new KafkaConsumer({ context: part('consumer'), properties, progress })
     this.#tasks = new TaskSet({
       ...options, consumer: this.#consumer, producer: this.#producer,
       restoreContext: part('restore-consumer'),
       restoreProperties: { ...bootstrap, ...settings.consumer, 'enable.auto.commit': 'false' },
-      beforeSend: () => { this.#begin() },
       onRestored: () => { options.onState(this.#tasks.isRestoring ? 'REBALANCING' : 'RUNNING') },
     })
     this.#lastCommitMicros = context.lane.simulation.nowMicros
     context.lane.ledger.addHolder({ place: context.name, destinations: () => [options.destination.index], walk: (visit) => { this.#walk(visit) } })
   }
 
-  /** Fences earlier instances of this one if it is transactional, and begins. */
+  /** Fences earlier instances of this one if it is transactional, and joins the group. */
   start(): void {
-    if (!this.#isExactlyOnce) {
-      this.#join()
-      return
-    }
-    this.#producer.transactions.initTransactions((error) => {
-      if (error === undefined) this.#join()
-      else this.#options.onError(error)
-    })
+    this.#producer.whenReady(() => { this.#join() })
+    this.#producer.initialize()
   }
 
   /** Joins the group and works until it is stopped. */
@@ -92,13 +99,38 @@ export class StreamThread {
         this.#options.onState(this.#tasks.isRestoring ? 'REBALANCING' : 'RUNNING')
       },
       onPartitionsRevoked: () => { this.#tasks.suspend() },
-      onPartitionsLost: () => {
-        this.#tasks.closeAll()
-        this.#processed.length = 0
-      },
+      onPartitionsLost: () => { this.#lostAll() },
       beforeRejoin: (done) => { this.#commit(() => { done() }) },
     })
-    this.#poll()
+    if (!this.#isPolling) this.#poll()
+  }
+
+  /** Others have the tasks: what is not committed is theirs to do again (TaskManager.handleLostAll). */
+  #lostAll(): void {
+    this.#tasks.closeAll()
+    this.#processed.length = 0
+    this.#commits += 1
+    this.#isCommitting = false
+    this.#producer.renew()
+  }
+
+  /** What ends the tasks does not end the thread: it leaves the group, and joins it as a new member (StreamThread.handleTaskMigrated). */
+  #startAnew(error: TaskMigratedException | TaskCorruptedException): void {
+    const { context, onState } = this.#options
+    const what = error instanceof TaskCorruptedException
+      ? 'Detected the states of tasks are corrupted. Will close the task as dirty and re-create and bootstrap from scratch.'
+      : 'Detected that the thread is being fenced. This implies that this thread missed a rebalance and dropped out of the consumer group. Will close out all assigned tasks and rejoin the consumer group.'
+    context.process.log(context.name, 'WARN', `${what} ${error.javaClass}: ${error.message}`)
+    onState('REBALANCING')
+    this.#lostAll()
+    this.#consumer.unsubscribe()
+    this.#producer.whenReady(() => { this.#join() })
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof Error)) throw error
+    if (isEndOfTask(error)) this.#startAnew(error)
+    else this.#options.onError(error)
   }
 
   /** Commits, leaves and calls back. */
@@ -109,6 +141,7 @@ export class StreamThread {
   /** The process has died: nothing is held any more. */
   died(): void {
     this.#tasks.closeAll()
+    this.#producer.abandon()
   }
 
   /** Records dropped by the tasks that it has. */
@@ -121,7 +154,12 @@ export class StreamThread {
       this.#close(this.#onStopped)
       return
     }
-    this.#consumer.poll(pollMs, (result) => { this.#polled(result) })
+    this.#isPolling = true
+    this.#consumer.poll(pollMs, (result) => {
+      this.#isPolling = false
+      // Within the poll, tasks may have been lost, and with them the producer.
+      this.#producer.whenReady(() => { if (!this.#isPolling) this.#polled(result) })
+    })
   }
 
   #polled({ records, error }: PollResult): void {
@@ -137,7 +175,7 @@ export class StreamThread {
 
   /** Takes what waits through the tasks; with work that takes time, one record after the other. */
   #process(): void {
-    const { context, settings, onError, destination } = this.#options
+    const { context, settings, destination } = this.#options
     try {
       for (;;) {
         const record = this.#tasks.processNext()
@@ -150,8 +188,7 @@ export class StreamThread {
         return
       }
     } catch (error) {
-      if (!(error instanceof Error)) throw error
-      onError(error)
+      this.#failed(error)
       return
     }
     if (context.lane.simulation.nowMicros - this.#lastCommitMicros < settings.commitIntervalMs * 1000) this.#poll()
@@ -166,95 +203,82 @@ export class StreamThread {
       return
     }
     this.#isCommitting = true
+    this.#commits += 1
+    const number = this.#commits
     this.#lastCommitMicros = context.lane.simulation.nowMicros
-    const end = (isDone: boolean): void => {
+    const end = (failure: unknown, isDone: boolean): void => {
+      if (number !== this.#commits) return
       this.#isCommitting = false
-      then(isDone)
+      if (failure === undefined) then(isDone)
+      else this.#failed(failure)
     }
     try {
       this.#tasks.flush()
     } catch (error) {
-      this.#isCommitting = false
-      if (!(error instanceof Error)) throw error
-      this.#options.onError(error)
+      end(error, false)
       return
     }
-    if (this.#isExactlyOnce) this.#commitTransaction(end)
-    else this.#commitOffsets(end)
+    this.#producer.flush(() => {
+      if (number !== this.#commits) return
+      const { failure } = this.#producer
+      if (failure !== undefined) end(failure, false)
+      else if (this.#isExactlyOnce) this.#commitTransaction(end)
+      else this.#commitOffsets(end)
+    })
   }
 
   get #isExactlyOnce(): boolean {
     return this.#options.settings.guarantee === 'exactly_once_v2'
   }
 
-  /** A transaction is open as soon as something is sent or read. */
-  #begin(): void {
-    if (!this.#isExactlyOnce || this.#isInTransaction) return
-    this.#isInTransaction = true
-    this.#producer.transactions.beginTransaction()
-  }
-
   /** Results, changelogs and offsets hold together, or not at all (StreamsProducer.commitTransaction). */
-  #commitTransaction(end: (isDone: boolean) => void): void {
-    const { context, destination } = this.#options
+  #commitTransaction(end: CommitEnd): void {
+    const { context, destination, settings } = this.#options
     const offsets = this.#tasks.uncommitted
-    const { identity } = this.#consumer
-    const fail = (error: Error): void => {
-      this.#isCommitting = false
-      this.#options.onError(error)
-    }
-    if (offsets.length === 0 && !this.#isInTransaction) {
-      end(true)
+    if (offsets.length === 0 && !this.#producer.isInTransaction) {
+      end(undefined, true)
       return
     }
-    try {
-      this.#begin()
-      const { transactions } = this.#producer
-      const group = { generationId: -1, memberId: '', groupInstanceId: null, ...identity, groupId: this.#options.settings.applicationId }
-      transactions.sendOffsetsToTransaction(offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), group, (error) => {
-        if (error !== undefined) fail(error)
-        else transactions.commitTransaction((refused) => {
-          if (refused !== undefined) {
-            fail(refused)
-            return
-          }
-          this.#isInTransaction = false
-          this.#tasks.committed()
-          for (const record of this.#processed.splice(0)) context.lane.ledger.delivered(destination, { first: record, count: 1 }, context.name)
-          end(true)
-        })
-      })
-    } catch (error) {
-      if (!(error instanceof Error)) throw error
-      fail(error)
-    }
+    const group = { generationId: -1, memberId: '', groupInstanceId: null, ...this.#consumer.identity, groupId: settings.applicationId }
+    this.#producer.commitTransaction(offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), group, (error) => {
+      if (error === undefined) {
+        this.#tasks.committed()
+        for (const record of this.#processed.splice(0)) context.lane.ledger.delivered(destination, { first: record, count: 1 }, context.name)
+      }
+      end(error, true)
+    })
   }
 
-  #commitOffsets(end: (isDone: boolean) => void): void {
-    const { context } = this.#options
-    this.#producer.flush(() => {
-      const failure = this.#tasks.sendFailure
-      if (failure !== undefined) {
-        this.#isCommitting = false
-        this.#options.onError(failure)
-        return
-      }
-      const offsets = this.#tasks.uncommitted
-      if (offsets.length === 0) {
-        end(true)
-        return
-      }
-      this.#consumer.commitSync(offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), (error) => {
-        if (error === undefined) this.#tasks.committed()
-        else context.process.log(context.name, 'WARN', `${error.className}: ${error.message} (${offsets.map(partitionName).join(', ')})`)
-        end(error === undefined)
-      })
+  #commitOffsets(end: CommitEnd): void {
+    const offsets = this.#tasks.uncommitted
+    if (offsets.length === 0) {
+      end(undefined, true)
+      return
+    }
+    this.#consumer.commitSync(offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), (error) => {
+      if (error === undefined) {
+        this.#timeoutDeadlineMs = undefined
+        this.#tasks.committed()
+        end(undefined, true)
+      } else if (isTimeout(error) || error.className === rebalanceInProgress) end(this.#beyondTimeout(error, offsets), false)
+      else end(commitOfOffsetsFailed(error), false)
     })
+  }
+
+  /** A commit that timed out is tried again with the next, for task.timeout.ms (Task.maybeInitTaskTimeoutOrThrow). */
+  #beyondTimeout(error: KafkaException, offsets: readonly TopicPartition[]): StreamsException | undefined {
+    const { context, settings: { taskTimeoutMs } } = this.#options
+    const { nowMs } = context.lane
+    context.process.log(context.name, 'WARN', `${error.className}: ${error.message} (${offsets.map(partitionName).join(', ')})`)
+    if (!isTimeout(error)) return undefined
+    this.#timeoutDeadlineMs ??= nowMs + taskTimeoutMs
+    if (nowMs <= this.#timeoutDeadlineMs) return undefined
+    return new StreamsException(`Tasks did not make progress within ${String(nowMs - this.#timeoutDeadlineMs + taskTimeoutMs)} ms. Adjust \`task.timeout.ms\` if needed.`, error)
   }
 
   #close(done: () => void): void {
     this.#commit(() => {
-      this.#consumer.close(() => { this.#producer.close(undefined, done) })
+      this.#consumer.close(() => { this.#producer.close(done) })
     })
   }
 

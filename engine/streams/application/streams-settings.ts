@@ -4,6 +4,8 @@ export interface StreamsSettings {
   readonly applicationId: string
   readonly guarantee: 'at_least_once' | 'exactly_once_v2'
   readonly commitIntervalMs: number
+  /** `task.timeout.ms`. */
+  readonly taskTimeoutMs: number
   /** `statestore.cache.max.bytes`. */
   readonly cacheBytesMax: number
   /** `replication.factor` of its topics; -1 for the broker's default. */

@@ -2,10 +2,8 @@ import type { ClientContext } from '../../kafka/client/client-context.ts'
 import type { ConsumedRun } from '../../kafka/consumer/consumed-run.ts'
 import type { KafkaConsumer } from '../../kafka/consumer/kafka-consumer.ts'
 import { partitionName, type TopicPartition } from '../../kafka/consumer/topic-partition.ts'
-import type { KafkaProducer } from '../../kafka/producer/kafka-producer.ts'
 import type { RecordRun } from '../../ledger/record-run.ts'
 import type { LoggedChange } from '../state/state-store.ts'
-import { StreamsException } from '../streams-exception.ts'
 import { StreamTask, type OutputRecord } from '../task/stream-task.ts'
 import type { SubTopology } from '../topology/sub-topologies.ts'
 import type { Topology } from '../topology/topology.ts'
@@ -13,6 +11,7 @@ import { ActiveTask } from './active-task.ts'
 import type { InternalTopics } from './internal-topics.ts'
 import { Restorer } from './restorer.ts'
 import type { StreamRecords } from './stream-records.ts'
+import type { StreamsProducer } from './streams-producer.ts'
 import type { StreamsSettings } from './streams-settings.ts'
 
 /** What the tasks of a thread work with. */
@@ -24,12 +23,10 @@ export interface TaskSetOptions {
   readonly internalTopics: InternalTopics
   readonly records: StreamRecords
   readonly consumer: KafkaConsumer
-  readonly producer: KafkaProducer
+  readonly producer: StreamsProducer
   readonly restoreContext: ClientContext
   readonly restoreProperties: Readonly<Record<string, string>>
   readonly onRestored: () => void
-  /** Before anything is sent: a transaction must be open. */
-  readonly beforeSend: () => void
 }
 
 interface Target {
@@ -44,7 +41,6 @@ export class TaskSet {
   readonly #restorer: Restorer
   #cachedBytes = 0
   #droppedByClosed = 0
-  #sendFailure: Error | undefined
 
   constructor(options: TaskSetOptions) {
     this.#options = options
@@ -84,11 +80,6 @@ export class TaskSet {
     let dropped = this.#droppedByClosed
     for (const { task } of this.#tasks.values()) dropped += task.dropped
     return dropped
-  }
-
-  /** The first record that could not be sent; it ends the thread at the next commit. */
-  get sendFailure(): Error | undefined {
-    return this.#sendFailure
   }
 
   /** Takes what was read. */
@@ -190,13 +181,10 @@ export class TaskSet {
     this.#send(id, target, { topic: target.topic, key, value, timestamp: timestamp ?? this.#options.context.lane.nowMs })
   }
 
-  #send(id: string, { topic, partition }: Target, { key, value, timestamp }: OutputRecord): void {
-    const { records, producer, context, beforeSend } = this.#options
-    beforeSend()
-    const run = { first: records.make(topic, { key, value, timestamp }), count: 1 }
-    context.lane.ledger.offered(run, context.name)
-    producer.send({ topic, run, timestampMs: Math.max(timestamp, 0), ...(partition === undefined ? {} : { partition }) }, (result) => {
-      if (result.kind === 'failed') this.#sendFailure ??= new StreamsException(`Error encountered sending record to topic ${topic} for task ${id} due to:\n${result.error.message}`, result.error)
-    })
+  #send(taskId: string, { topic, partition }: Target, { key, value, timestamp }: OutputRecord): void {
+    const { records, producer, context } = this.#options
+    const record = records.make(topic, { key, value, timestamp })
+    context.lane.ledger.offered({ first: record, count: 1 }, context.name)
+    producer.send({ taskId, topic, record, timestampMs: Math.max(timestamp, 0), ...(partition === undefined ? {} : { partition }) })
   }
 }

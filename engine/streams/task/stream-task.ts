@@ -4,6 +4,7 @@ import type { ByteString } from '../serde/byte-string.ts'
 import type { LoggedChange, StateStore, StoreHost } from '../state/state-store.ts'
 import type { StoreSpec } from '../state/store-spec.ts'
 import { StreamsException } from '../streams-exception.ts'
+import { isEndOfTask } from '../task-migrated-exception.ts'
 import type { SinkNode, SourceNode, TopologyNode } from '../topology/topology.ts'
 import { deserializationFailed, FailedProcessing, processingFailed, skipsBadRecords, skipsFailures } from './exception-handlers.ts'
 import { makeStore } from './make-store.ts'
@@ -141,7 +142,8 @@ export class StreamTask implements StoreHost {
     try {
       this.#steps.get(node)?.(record)
     } catch (error) {
-      if (error instanceof FailedProcessing) throw error
+      // These end the task, and are no failure of its processing (ProcessorNode.process).
+      if (error instanceof FailedProcessing || isEndOfTask(error)) throw error
       if (!skipsFailures(this.#options.setting)) throw new FailedProcessing(node, error)
       this.drop()
     }
