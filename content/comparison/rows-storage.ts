@@ -5,7 +5,7 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'definition',
     title: 'Definition',
-    isRunnable: false,
+    isRunnable: true,
     flume: {
       says: 'An agent that carries events to a store, hop by hop: source, channel, sink.',
       in2015: {

@@ -1,10 +1,10 @@
 // Definition: a channel that is a log.
-// With a Kafka channel, what Flume has delivered is still there: a group that has nothing to do with Flume reads it afterwards.
+// With a Kafka channel, what Flume has delivered is still there: a job that has nothing to do with Flume reads it afterwards.
 import { load, scenario } from 'kafka-vs-flume'
 import file from './file.conf'
 import kafkaChannel from './flume.conf'
 
-export default scenario({ seed: 7, duration: '70s' }, ({ param, lane, at, expect }) => {
+export default scenario({ seed: 7, duration: '70s' }, ({ param, lane, expect }) => {
   const rate = param('rate', 20, { min: 5, max: 60, step: 5, unit: 'events/s' })
   const events = load.steady({ name: 'events', perSecond: rate, bytes: 300, from: '10s', for: '30s' })
 
@@ -19,7 +19,8 @@ export default scenario({ seed: 7, duration: '70s' }, ({ param, lane, at, expect
     const collector = agent('collector', { conf: kafkaChannel, on: host('collector') })
     collector.source('r1').receives(events)
     collector.sink('k1').writes(store('archive'))
-    at('55s', () => { brokers.consumer({ groupId: 'second', 'auto.offset.reset': 'earliest' }).subscribes('channel').writes(store('second')) })
+    // A job that comes at the start, when there is nothing, and when all is done.
+    brokers.consumer({ groupId: 'second', 'auto.offset.reset': 'earliest', every: '50s' }).subscribes('channel').writes(store('second'))
   })
 
   for (const side of [queue, topic]) expect(side.destination('archive').delivered).toBe(side.offered)
