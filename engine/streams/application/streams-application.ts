@@ -58,7 +58,7 @@ export class StreamsApplication implements Program {
     const admin = new KafkaAdminClient({ context: { ...context, name: `${process.name}/admin`, clientId: `${name}-admin` }, properties: { 'bootstrap.servers': bootstrapServers } })
     const { applicationId, replicationFactor } = settings
     const internalTopics = new InternalTopics({ topology, subTopologies: parts, applicationId, replicationFactor }, admin)
-    this.#setState('CREATED')
+    lane.simulation.recorder.setText(this.#state, this.#current, 'started')
     const startedMicros = lane.simulation.nowMicros
     const prepare = (): void => { internalTopics.prepare(prepared) }
     const prepared = (missing: string | undefined): void => {
@@ -94,6 +94,7 @@ export class StreamsApplication implements Program {
   onEnd(): void {
     this.#thread?.died()
     this.#thread = undefined
+    this.#current = 'CREATED'
   }
 
   #setState(state: State): void {
