@@ -34,9 +34,9 @@ const addBolts = (topology: StormHandle) => {
 }
 
 const branches: StreamsOptions['topology'] = (builder) => {
-  const kept = builder.stream('events').filterNot((key, line) => isDebug(String(line))).mapValues((line) => masked(String(line)))
-  kept.filter((key, line) => isError(String(line))).to('errors')
-  kept.filterNot((key, line) => isError(String(line))).to('kept')
+  const kept = builder.stream('events').filterNot((_key, line) => isDebug(String(line))).mapValues((line) => masked(String(line)))
+  kept.filter((_key, line) => isError(String(line))).to('errors')
+  kept.filterNot((_key, line) => isError(String(line))).to('kept')
 }
 
 export default scenario({ seed: 7, duration: '50s' }, ({ param, lane, expect }) => {

@@ -36,7 +36,7 @@ const streamsWith = (handler: 'LogAndFail' | 'LogAndContinue', events: Load) => 
     'application.id': 'orders', 'commit.interval.ms': 1_000,
     'processing.exception.handler': `org.apache.kafka.streams.errors.${handler}ProcessingExceptionHandler`,
     topology: (builder) => {
-      builder.stream('events').selectKey((key, line) => orderOf(String(line))).to('orders')
+      builder.stream('events').selectKey((_key, line) => orderOf(String(line))).to('orders')
     },
   })
   brokers.consumer({ groupId: 'archive', 'auto.offset.reset': 'earliest' }).subscribes('orders').writes(kit.store('archive'))

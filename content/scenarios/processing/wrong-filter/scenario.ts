@@ -27,7 +27,7 @@ export default scenario({ seed: 7, duration: '85s' }, ({ param, lane, at, expect
       brokers.streams({
         'application.id': applicationId,
         topology: (builder) => {
-          builder.stream('events').filterNot((key, line) => pattern.test(String(line))).to(output)
+          builder.stream('events').filterNot((_key, line) => pattern.test(String(line))).to(output)
         },
       })
     const wrong = application('filter', 'kept', /DEBUG/)
