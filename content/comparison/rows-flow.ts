@@ -18,6 +18,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'The file is looked at every 30 s; then every component is started anew.',
         source: 'Flume 1.11.0, UriConfigurationProvider',
       },
+      shownBy: { scenario: 'scalability/new-reader', lane: 'Flume, memory channel', of: 'unavailable to senders' },
+      brokenBy: { scenario: 'scalability/reload-by-source', lane: 'netcat', destination: 'search', of: 'delivered' },
     },
     kafka: {
       says: 'Readers can be added without the others noticing.',
@@ -31,6 +33,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'The incremental protocol (KIP-848) moves only what must move, but clients have to choose it.',
         source: 'Kafka 4.0.0, March 2025, group.protocol',
       },
+      shownBy: { scenario: 'scalability/new-reader', lane: 'Kafka', destination: 'archive', of: 'latency max' },
+      brokenBy: { scenario: 'scalability/member-joins', lane: 'Kafka, eager', of: 'without delivery' },
     },
   },
   {
@@ -49,6 +53,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'By default a memory channel holds 100 events and waits 3 s for room.',
         source: 'Flume 1.11.0, MemoryChannel',
       },
+      shownBy: { scenario: 'spikes/ten-times', lane: 'Flume, memory channel', of: 'dropped' },
+      brokenBy: { scenario: 'spikes/sources-that-wait', lane: 'spooldir', of: 'dropped' },
     },
     kafka: {
       says: 'The log takes the burst in, and readers catch up when they can.',
@@ -62,6 +68,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'Unchanged; tiered storage makes the log larger, where someone sets it up.',
         source: 'Kafka 4.3 defaults; tiered storage in 3.9.0, November 2024',
       },
+      shownBy: { scenario: 'spikes/ten-times', lane: 'Kafka', of: 'dropped' },
+      brokenBy: { scenario: 'spikes/retention', lane: 'Kafka', of: 'expired' },
     },
   },
   {
@@ -80,6 +88,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'A sink polls its channel and pushes on; a second reader needs a second channel, and gets only what comes then.',
         source: 'Flume 1.11.0, SinkRunner and channel selectors',
       },
+      shownBy: { scenario: 'consumption/read-again', lane: 'Flume, file channel', of: 'replayed' },
+      brokenBy: { scenario: 'consumption/slow-reader', lane: 'Flume, file channels', destination: 'slow', of: 'delivered' },
     },
     kafka: {
       says: 'Readers pull at their own pace and can read again.',
@@ -93,6 +103,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'As far back as retention keeps records; a new group begins at the end. Share groups have joined as a queue-like way to read.',
         source: 'Kafka 4.3 defaults; share groups in 4.2.0, 2026-02-17',
       },
+      shownBy: { scenario: 'consumption/own-pace', lane: 'Kafka', destination: 'new', of: 'delivered' },
+      brokenBy: { scenario: 'consumption/first-commit', lane: 'Kafka, latest', of: 'dropped' },
     },
   },
   {
@@ -111,6 +123,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'The list shrinks: the Elasticsearch and Kite sinks were removed in 1.10.0.',
         source: 'Flume 1.10.0, 2022-06-13',
       },
+      shownBy: { scenario: 'connectors/syslog-to-hdfs', lane: 'Flume', of: 'delivered' },
+      brokenBy: { scenario: 'connectors/file-tail', lane: 'Flume, exec, tail -F', of: 'lost' },
     },
     kafka: {
       says: 'You write the producers and consumers yourself.',
@@ -124,6 +138,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'Connect runs connectors from many publishers; Apache itself ships five.',
         source: 'Kafka 4.3 source tree, connect/',
       },
+      shownBy: { scenario: 'connectors/syslog-to-hdfs', lane: 'Kafka, own programs', of: 'dropped' },
+      brokenBy: { scenario: 'connectors/syslog-to-hdfs', lane: 'Kafka, Connect', of: 'delivered' },
     },
   },
   {
@@ -142,6 +158,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'An event that a filter drops still counts as accepted.',
         source: 'Flume 1.11.0, ChannelProcessor',
       },
+      shownBy: { scenario: 'processing/edge', lane: 'Flume, at the edge', destination: 'archive', of: 'filtered' },
+      brokenBy: { scenario: 'processing/poison', lane: 'exec, tail -F', of: 'lost' },
     },
     kafka: {
       says: 'Does no processing: another system has to.',
@@ -155,6 +173,8 @@ export const flowRows: readonly ComparisonRow[] = [
         because: 'Kafka Streams came in 2016 and per-record transforms in Connect in 2017; brokers still do not filter.',
         source: 'Kafka 0.10.0.0, 2016-05-22; 0.10.2.0, 2017-02-21',
       },
+      shownBy: { scenario: 'processing/edge', lane: 'Kafka, Storm', destination: 'archive', of: 'filtered' },
+      brokenBy: { scenario: 'processing/edge', lane: 'Kafka, Connect', destination: 'archive', of: 'filtered' },
     },
   },
 ]

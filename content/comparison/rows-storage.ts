@@ -18,6 +18,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: '1.11.0 is still the latest release; dormant since 2024-10-10, reworked since May 2026 without one.',
         source: 'Flume 1.11.0, 2022-10-24; project README, 2024-10-10 and 2026-05-28',
       },
+      shownBy: { scenario: 'definition/fleet', lane: 'Flume', destination: 'Flume/collector-1/collector/to-hdfs', of: 'delivered' },
+      brokenBy: { scenario: 'definition/kafka-channel', lane: 'Flume, Kafka channel', destination: 'second', of: 'delivered' },
     },
     kafka: {
       says: 'A replicated log that keeps records for a time and lets any number of readers follow it.',
@@ -31,6 +33,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'The log is the same idea; the cluster keeps its own metadata now that ZooKeeper is gone.',
         source: 'Kafka 4.0.0, March 2025',
       },
+      shownBy: { scenario: 'definition/last-week', lane: 'Kafka, kept two weeks', destination: 'again', of: 'delivered' },
+      brokenBy: { scenario: 'definition/last-week', lane: 'Kafka, kept a day', destination: 'again', of: 'delivered' },
     },
   },
   {
@@ -49,6 +53,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'In 1.11.0 yes, with clients of Hadoop 2.10.1 and HBase 2.4.11; since then moved to a repository without a release.',
         source: 'Flume 1.11.0, 2022-10-24; source tree, 2024-05-12',
       },
+      shownBy: { scenario: 'hadoop/hourly', lane: 'Flume, event time', of: 'delivered' },
+      brokenBy: { scenario: 'hadoop/power', lane: 'Flume, hdfs sink', of: 'acknowledged and lost' },
     },
     kafka: {
       says: 'Has no tie to Hadoop, which is one reader among others.',
@@ -62,6 +68,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'Apache ships no HDFS connector; several are published by others.',
         source: 'Kafka 4.3 source tree, connect/',
       },
+      shownBy: { scenario: 'hadoop/hourly', lane: 'Kafka, offset ranges', of: 'delivered' },
+      brokenBy: { scenario: 'hadoop/power', lane: 'Kafka, Connect sink', destination: 'archive', of: 'lost' },
     },
   },
   {
@@ -80,6 +88,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'Stopping the process in good order loses a memory channel’s events too.',
         source: 'Flume 1.11.0, MemoryChannel and FileChannel',
       },
+      shownBy: { scenario: 'durability/process-kill', lane: 'Flume, memory channel', of: 'acknowledged and lost' },
+      brokenBy: { scenario: 'durability/disk-loss', lane: 'Flume, file channel', of: 'acknowledged and lost' },
     },
     kafka: {
       says: 'A record that was acknowledged is safe.',
@@ -93,6 +103,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'acks=all is the default since 3.0, unclean election is off since 0.11; min.insync.replicas is still 1.',
         source: 'Kafka 3.0.0, 2021-09-21; 0.11.0.0, 2017-06-28; 4.3 defaults',
       },
+      shownBy: { scenario: 'durability/power-cut', lane: 'Kafka, three copies', of: 'acknowledged and lost' },
+      brokenBy: { scenario: 'durability/all-replicas-power', lane: 'Kafka, acks=all', of: 'acknowledged and lost' },
     },
   },
   {
@@ -111,6 +123,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'Unchanged: only the Kafka channel survives the loss of the agent’s host.',
         source: 'Flume 1.11.0, 2022-10-24',
       },
+      shownBy: { scenario: 'replication/one-disk', lane: 'Flume, one disk', of: 'acknowledged and lost' },
+      brokenBy: { scenario: 'replication/host-lost', lane: 'Flume, Kafka channel', of: 'copies' },
     },
     kafka: {
       says: 'Keeps copies of every partition on several brokers and fails over by itself.',
@@ -124,6 +138,8 @@ export const storageRows: readonly ComparisonRow[] = [
         because: 'KRaft elects; new clusters also remember which replicas are eligible after the last one in sync fails.',
         source: 'Kafka 4.0.0, March 2025; 4.1.0, 2025-09-02',
       },
+      shownBy: { scenario: 'replication/host-lost', lane: 'Kafka, three copies', of: 'acknowledged and lost' },
+      brokenBy: { scenario: 'replication/min-isr', lane: 'Kafka, RF 2, min ISR 2', of: 'unavailable to senders' },
     },
   },
 ]
