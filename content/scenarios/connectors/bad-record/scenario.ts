@@ -14,7 +14,7 @@ const sink: ConnectorConfig = {
 }
 
 export default scenario({ seed: 7, duration: '100s' }, ({ param, lane, at, expect }) => {
-  const bad = param('bad', 100, { min: 1, max: 199 })
+  const bad = param('bad', 100, { min: 1, max: 190 })
   const events = load.steady({
     name: 'events', perSecond: 10, from: '15s', for: '20s',
     value: (number) => (number === bad ? '{"id":' : `{"id":${number}}`),
