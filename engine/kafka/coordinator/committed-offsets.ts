@@ -37,11 +37,15 @@ export function offsetRecords(
   return { records, errors }
 }
 
-/** What a group has committed of the partitions asked for. */
+/**
+ * What a group has committed of the partitions asked for. Of those that are unstable, because an open transaction commits
+ * them anew, a consumer hears nothing until it has ended (OffsetMetadataManager.fetchOffsets, KIP-447).
+ */
 export function committedOffsets(
   request: OffsetFetchRequestGroup,
   offsets: ReadonlyMap<string, OffsetRecord>,
   image: ClusterImage,
+  isUnstable: (topic: string, partition: number) => boolean,
 ): OffsetFetchResponseGroup {
   if (request.topics === null) return { groupId: request.groupId, errorCode: 0, topics: allOffsets(request.groupId, offsets) }
   return {
@@ -52,6 +56,9 @@ export function committedOffsets(
       return {
         topicId,
         partitions: partitionIndexes.map((partitionIndex) => {
+          if (topic !== undefined && isUnstable(topic.name, partitionIndex)) {
+            return { partitionIndex, committedOffset: -1, committedLeaderEpoch: -1, metadata: '', errorCode: errorCode('UNSTABLE_OFFSET_COMMIT') }
+          }
           const found = topic === undefined ? undefined : offsets.get(offsetKey(request.groupId, topic.name, partitionIndex))
           return {
             partitionIndex, committedOffset: found?.offset ?? -1, committedLeaderEpoch: found?.leaderEpoch ?? -1, metadata: found?.metadata ?? '',

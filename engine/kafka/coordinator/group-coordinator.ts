@@ -185,16 +185,19 @@ class GroupCoordinator implements RequestHandlers {
     }
     const plain = { ...request, generationIdOrMemberEpoch: request.generationId, topics: request.topics.map((topic) => ({ ...topic, topicId: '' })) }
     // A producer that names no member is taken at its word.
-    const error = request.generationId < 0 && request.memberId === '' && this.#shards.of(request.groupId) !== undefined ? 'NONE' : this.#commitError(plain)
+    const check = (): ErrorName => (request.generationId < 0 && request.memberId === '' && this.#shards.of(request.groupId) !== undefined ? 'NONE' : this.#commitError(plain))
     const { transactionalId, producerId, producerEpoch, groupId } = request
+    const error = check()
     if (error !== 'NONE') {
       respond(error)
       return
     }
     const partition = { topic: OFFSETS_TOPIC, partition: this.#shards.partitionOf(groupId) }
     addToTransaction(this.#services, { transactionalId, producerId, producerEpoch }, [partition], (refused) => {
-      if (refused !== 'NONE') {
-        respond(refused)
+      // Meanwhile the group may have gone on without the member.
+      const late = refused === 'NONE' ? check() : refused
+      if (late !== 'NONE') {
+        respond(late)
         return
       }
       const { records } = offsetRecords(plain, this.#services.image, { nowMs: this.#services.nowMs(), metadataMaxBytes: this.#config.metadataMaxBytes })
@@ -228,7 +231,7 @@ class GroupCoordinator implements RequestHandlers {
         const shard = this.#shards.of(group.groupId)
         return shard === undefined
           ? { groupId: group.groupId, topics: [], errorCode: errorCode('NOT_COORDINATOR') }
-          : committedOffsets(group, shard.offsets, this.#services.image)
+          : committedOffsets(group, shard.offsets, this.#services.image, (topic, partition) => request.requireStable && shard.pending.has(group.groupId, topic, partition))
       }),
     }
   }

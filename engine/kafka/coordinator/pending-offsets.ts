@@ -12,6 +12,11 @@ export class PendingOffsets {
     this.#byProducer.set(producerId, [...(this.#byProducer.get(producerId) ?? []), ...records])
   }
 
+  /** Whether an open transaction commits an offset of a partition. */
+  has(groupId: string, topic: string, partition: number): boolean {
+    return [...this.#byProducer.values()].some((records) => records.some((record) => record.groupId === groupId && record.topic === topic && record.partition === partition))
+  }
+
   /** A transaction has ended. @returns what holds now */
   end(producerId: number, isCommit: boolean): readonly OffsetRecord[] {
     const records = this.#byProducer.get(producerId) ?? []
