@@ -1,5 +1,6 @@
 import type { ClientContext } from '../../kafka/client/client-context.ts'
 import { KafkaConsumer } from '../../kafka/consumer/kafka-consumer.ts'
+import type { GroupIdentity } from '../../kafka/consumer/offset-requests.ts'
 import { partitionName, type TopicPartition } from '../../kafka/consumer/topic-partition.ts'
 import type { PollResult } from '../../kafka/consumer/poll-result.ts'
 import type { GroupProgress } from '../../kafka/coordinator/group-progress.ts'
@@ -50,6 +51,8 @@ export class StreamThread {
   readonly #tasks: TaskSet
   #lastCommitMicros: number
   #onStopped: (() => void) | undefined
+  /** Who it was when it joined last (groupMetadata): a heartbeat may have taken that from the consumer since, and its commits must hear of it. */
+  #member: GroupIdentity | undefined
   #isPolling = false
   /** Number of the commit under way; one that the loss of the tasks has overtaken is no matter any more. */
   #commits = 0
@@ -94,6 +97,7 @@ export class StreamThread {
     const topics = [...new Set(subTopologies.flatMap((one) => one.topics.map((topic) => internalTopics.fullName(topic))))]
     this.#consumer.subscribe(topics, {
       onPartitionsAssigned: () => {
+        this.#member = this.#consumer.identity
         this.#options.onState('REBALANCING')
         this.#tasks.assigned(this.#consumer.assignment)
         this.#options.onState(this.#tasks.isRestoring ? 'REBALANCING' : 'RUNNING')
@@ -239,7 +243,7 @@ export class StreamThread {
       end(undefined, true)
       return
     }
-    const group = { generationId: -1, memberId: '', groupInstanceId: null, ...this.#consumer.identity, groupId: settings.applicationId }
+    const group = { generationId: -1, memberId: '', groupInstanceId: null, ...this.#member, groupId: settings.applicationId }
     this.#producer.commitTransaction(offsets.map((offset) => ({ ...offset, leaderEpoch: -1, metadata: '' })), group, (error) => {
       if (error === undefined) {
         this.#tasks.committed()
