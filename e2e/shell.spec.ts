@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { verdictOf } from '../content/comparison/cell-verdict.ts'
 import { comparisonRows } from '../content/comparison/rows.ts'
 import { sitePages } from './site-pages.ts'
 
@@ -18,6 +19,19 @@ test('the home page has a row of the table for each, linked to its page', async 
     const header = page.getByRole('rowheader', { name: title })
     await expect(header.getByRole('link')).toHaveAttribute('href', `/${slug}/`)
   }
+})
+
+test('each cell of the table has its verdict, and a number of the run that shows it and of the one that breaks it', async ({ page, request }) => {
+  await page.goto('/')
+  const cells = page.getByRole('table', { name: /commonly said of each system/ }).getByRole('cell')
+  const verdicts = await cells.locator('.mark').allTextContents()
+  expect(verdicts).toEqual(comparisonRows.flatMap(({ flume, kafka }) => [verdictOf(flume), verdictOf(kafka)]))
+  const runs = cells.getByRole('listitem')
+  await expect(runs).toHaveCount(2 * verdicts.length)
+  await expect(runs.filter({ hasText: /\d/ })).toHaveCount(2 * verdicts.length)
+  const pages = await runs.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  expect(pages).toHaveLength(2 * verdicts.length)
+  for (const path of new Set(pages)) expect((await request.get(path)).status()).toBe(200)
 })
 
 test('the table is still a table when its rows are laid out as cards', async ({ page }) => {

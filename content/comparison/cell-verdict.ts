@@ -1,4 +1,7 @@
-import type { Cell } from './row.ts'
+import type { Cell, Held } from './row.ts'
+
+/** How far a statement held in the past, in words. */
+export const heldWords: Readonly<Record<Held, string>> = { held: 'held', partly: 'held in part', not: 'did not hold' }
 
 /** What has become of a statement, in one word or few. */
 export type CellVerdict = 'holds' | 'holds with a limit' | 'no longer' | 'never held'

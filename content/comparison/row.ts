@@ -34,6 +34,4 @@ export interface ComparisonRow {
   readonly title: string
   readonly flume: Cell
   readonly kafka: Cell
-  /** True once the row's page runs an experiment of its own. */
-  readonly isRunnable: boolean
 }

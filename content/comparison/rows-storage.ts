@@ -5,7 +5,6 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'definition',
     title: 'Definition',
-    isRunnable: true,
     flume: {
       says: 'An agent that carries events to a store, hop by hop: source, channel, sink.',
       in2015: {
@@ -40,7 +39,6 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'hadoop',
     title: 'Integration with Hadoop',
-    isRunnable: true,
     flume: {
       says: 'Writes to HDFS, HBase and Hive with sinks that come with it.',
       in2015: {
@@ -75,7 +73,6 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'durability',
     title: 'Durability',
-    isRunnable: true,
     flume: {
       says: 'Depends on the channel: memory loses what it holds, a file channel keeps it.',
       in2015: {
@@ -110,7 +107,6 @@ export const storageRows: readonly ComparisonRow[] = [
   {
     slug: 'replication',
     title: 'Replication',
-    isRunnable: true,
     flume: {
       says: 'Makes no copies of its own: disks (RAID) or a second agent must.',
       in2015: {

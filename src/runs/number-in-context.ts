@@ -8,11 +8,13 @@ const parts: ReadonlySet<RunNumberName> = new Set<RunNumberName>([...fates, 'ack
 
 /**
  * A number of a run as it reads without the run beside it: a part of the records with their number (`20 of 1,120`),
- * everything else in its unit (`4.80 s`).
+ * everything else in its unit (`4.80 s`). A destination that came too late to be owed anything is given what was offered.
  *
  * @throws Error naming what the run has, which ends the build
  */
 export function numberInContext(run: RunDocument, { lane, destination, of }: RunNumberRequest): string {
   const number = formatRunNumber(runNumber(run, { lane, destination, of }), unitOf(of))
-  return parts.has(of) ? `${number} of ${formatRunNumber(runNumber(run, { lane, destination, of: 'owed' }), 'records')}` : number
+  if (!parts.has(of)) return number
+  const whole = runNumber(run, { lane, destination, of: 'owed' }) || runNumber(run, { lane, of: 'offered' })
+  return `${number} of ${formatRunNumber(whole, 'records')}`
 }
