@@ -14,6 +14,6 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 })
