@@ -1,6 +1,8 @@
 import { KafkaProducer } from '../../kafka/producer/kafka-producer.ts'
 import { Counters } from '../agent/counters.ts'
-import { countEvents, eachEvent, headersOf, isUniform, type EventRun } from '../event/event-run.ts'
+import { MadeForms } from '../../ledger/made-forms.ts'
+import { numberInStream } from '../../ledger/record-stream.ts'
+import { countEvents, eachEvent, headersOf, isUniform, utf8Bytes, type EventRun } from '../event/event-run.ts'
 import { asJavaException, eventDeliveryException, isChannelException } from '../exceptions.ts'
 import { answerOf, newClient, sendAll, type SentEvents } from '../kafka/client-calls.ts'
 import { producerProperties } from '../kafka/client-properties.ts'
@@ -99,7 +101,18 @@ export class KafkaSink implements Sink {
     const override = settings['allowTopicOverride'] === false ? undefined : headers.get(String(settings['topicHeader'] ?? 'topic'))
     const topic = (override ?? String(settings['topic'])).replaceAll(/%\{([^}]+)\}/g, (_, name: string) => headers.get(name) ?? '')
     const partition = partitionOf(settings, headers)
-    return { topic, run, ...(partition === undefined ? {} : { partition }) }
+    return { topic, run: this.#inItsForm(run), ...(partition === undefined ? {} : { partition }) }
+  }
+
+  /** A body that an interceptor changed is the value of the Kafka record: the same record in the books, in another form. */
+  #inItsForm({ body, ...run }: EventRun): EventRun {
+    if (body === undefined) return run
+    const { agent } = this.#context
+    const id = agent.id(this.name)
+    const { content } = agent.lane.streams.of(run.first)
+    const number = numberInStream(run.first)
+    const forms = agent.lasting(`forms sent by ${id}`, () => new MadeForms(agent.lane.streams, id))
+    return { ...run, ...forms.made(run.first, { key: content.key(number), value: body, valueBytes: utf8Bytes(body), headers: content.headers(number) }) }
   }
 }
 
