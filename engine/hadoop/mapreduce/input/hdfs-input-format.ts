@@ -40,7 +40,8 @@ export class HdfsInputFormat implements InputFormat {
   *splits(): Flow<readonly InputSplit[]> {
     const { clientOf, master, paths, minSize, maxSize } = this.#options
     const splits: InputSplit[] = []
-    for (const file of yield* listInput(new HdfsDirectory(clientOf(master)), paths, this.#options)) {
+    const listed = yield* listInput(new HdfsDirectory(clientOf(master)), paths, this.#options)
+    for (const file of listed) {
       const splitSize = computeSplitSize({ blockSize: file.blockSize, minSize: Math.max(1, minSize), maxSize })
       for (const range of splitFile(file.length, splitSize, isSplittable(nameOf(file.path)))) {
         splits.push({ name: `${file.path}:${range.start}+${range.length}`, length: range.length, read: (task) => read(clientOf(task ?? master), file.path, range) })

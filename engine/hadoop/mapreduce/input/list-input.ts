@@ -36,7 +36,8 @@ export function* listInput(directory: InputDirectory<unknown>, paths: readonly s
 }
 
 function* addChildren(directory: InputDirectory<unknown>, path: string, options: ListInputOptions, found: MapReduceFileStatus[]): Flow<void> {
-  for (const child of yield* directory.list(path)) {
+  const listed = yield* directory.list(path)
+  for (const child of listed) {
     if (isHidden(nameOf(child.path))) continue
     if (!child.isDirectory) found.push(child)
     else if (options.isRecursive) yield* addChildren(directory, child.path, options, found)

@@ -27,7 +27,8 @@ export class TextInputFormat implements InputFormat {
   /** @throws HadoopException InvalidInputException for missing input, NullPointerException for a directory among the files */
   *splits(): Flow<readonly InputSplit[]> {
     const splits: InputSplit[] = []
-    for (const file of yield* listInput(this.#directory, this.#options.paths, this.#options)) {
+    const listed = yield* listInput(this.#directory, this.#options.paths, this.#options)
+    for (const file of listed) {
       if (file.isDirectory) throw new HadoopException('java.lang.NullPointerException', 'Cannot read the array length because "blkLocations" is null')
       const minSize = Math.max(1, this.#options.minSize)
       const splitSize = computeSplitSize({ blockSize: file.blockSize, minSize, maxSize: this.#options.maxSize })

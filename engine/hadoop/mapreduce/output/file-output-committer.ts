@@ -79,7 +79,8 @@ export class FileOutputCommitter<Content> {
   /** Version 1 moves the committed tasks' files; both tidy up and leave `_SUCCESS`. */
   *commitJob(): Flow<void> {
     if (this.#version === 1) {
-      for (const { path } of yield* this.#directory.list(this.#jobAttemptPath)) {
+      const listed = yield* this.#directory.list(this.#jobAttemptPath)
+      for (const { path } of listed) {
         if (!path.endsWith('/_temporary')) yield* this.#merge(path, this.#outputPath)
       }
     }
@@ -106,7 +107,8 @@ export class FileOutputCommitter<Content> {
       yield* this.#directory.rename(from, to)
       return
     }
-    for (const { path } of yield* this.#directory.list(from)) yield* this.#merge(path, `${to}/${path.slice(from.length + 1)}`)
+    const listed = yield* this.#directory.list(from)
+    for (const { path } of listed) yield* this.#merge(path, `${to}/${path.slice(from.length + 1)}`)
   }
 }
 
