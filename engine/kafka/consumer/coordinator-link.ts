@@ -21,6 +21,8 @@ export class CoordinatorLink {
   #node: number | undefined
   #isFinding = false
   #retryAtMicros = 0
+  /** Lookups in a row after which no request could be sent: each doubles the pause before the next (retry.backoff.max.ms). */
+  #attempts = 0
   #waiting: Waiting[] = []
 
   /** @param keyType 0 for a group's coordinator, 1 for a transactional id's */
@@ -79,6 +81,7 @@ export class CoordinatorLink {
         this.#awaitConnection(this.#client.microsToRetry(this.#node))
         return
       }
+      this.#attempts = 0
       this.#waiting.shift()?.send(this.#node)
     }
   }
@@ -89,7 +92,7 @@ export class CoordinatorLink {
    */
   #awaitConnection(microsToRetry: number): void {
     if (microsToRetry === Number.POSITIVE_INFINITY) return
-    this.#retryAtMicros = this.#client.context.lane.simulation.nowMicros + this.#client.retryBackoff.micros(0)
+    this.#pause()
     this.markUnknown('coordinator unavailable')
   }
 
@@ -103,6 +106,10 @@ export class CoordinatorLink {
     this.#waiting = []
     for (const request of waiting) request.fail()
     this.#onChange()
+  }
+
+  #pause(): void {
+    this.#retryAtMicros = this.#client.context.lane.simulation.nowMicros + this.#client.retryBackoff.micros(this.#attempts++)
   }
 
   /** Stops for good. */
@@ -123,7 +130,7 @@ export class CoordinatorLink {
           this.#node = this.#client.metadata.addCoordinator({ id: found.nodeId, host: found.host, port: found.port })
           const { context } = this.#client
           context.process.log(context.name, 'INFO', `Discovered group coordinator ${found.host}:${String(found.port)} (id: ${String(this.#node)} rack: null isFenced: false)`)
-        } else this.#retryAtMicros = this.#client.context.lane.simulation.nowMicros + this.#client.retryBackoff.micros(0)
+        } else this.#pause()
         this.flush()
         this.#onChange()
       },

@@ -78,8 +78,11 @@ export class Heartbeats {
     const { config, link, isPollWatched } = this.#options
     const sessionEnd = this.#lastReceivedMicros + config.sessionTimeoutMs * 1000
     const pollEnd = this.#lastPollMicros + config.maxPollIntervalMs * 1000
-    if (!link.ensure()) this.#timer.within(retryMicros)
-    else if (this.#now >= sessionEnd) {
+    if (!link.ensure()) {
+      this.#timer.within(retryMicros)
+      return
+    }
+    if (this.#now >= sessionEnd) {
       this.#lastReceivedMicros = this.#now
       link.markUnknown('session timed out without receiving a heartbeat response.')
     } else if (this.#now >= pollEnd && isPollWatched()) {
