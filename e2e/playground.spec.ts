@@ -37,7 +37,7 @@ test('a press that comes before any script is not lost', async ({ page }) => {
 test('neither playground, editor nor engine is loaded before somebody wants it', async ({ page }) => {
   const scripts: string[] = []
   page.on('request', (request) => {
-    if (/mount-bench.*\.js|editor|engine\//i.test(request.url())) scripts.push(request.url())
+    if (/(?:mount-bench|editor).*\.js|editor\.main|engine\//i.test(request.url())) scripts.push(request.url())
   })
   await page.goto(addressOf(first), { waitUntil: 'networkidle' })
   expect(scripts).toEqual([])
