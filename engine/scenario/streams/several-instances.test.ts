@@ -59,8 +59,9 @@ describe('several instances of a Kafka Streams application', () => {
     expect(counter?.duplicates).toBeGreaterThan(0)
     const archive = destination(result, 'archive')
     expect(archive?.delivered).toBe(archive?.owed)
-    // Each time a record is processed there is one count; those that died on their way are made again.
-    expect(archive?.owed).toBe(900 + (counter?.duplicates ?? 0))
+    // Each time a record is processed there is one count; one that died unsent with its instance is owed to nobody, and made again.
+    expect(archive?.owed).toBeGreaterThanOrEqual(900)
+    expect(archive?.owed).toBeLessThanOrEqual(900 + (counter?.duplicates ?? 0))
     const restorations = result.changes.journal.flatMap(({ message }) => Number(restored.exec(message)?.[1] ?? 0))
     expect(Math.max(...restorations)).toBeGreaterThan(100)
   })
